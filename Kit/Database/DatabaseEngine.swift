@@ -1,0 +1,70 @@
+/// A database: SQLite or PostgreSQL behind the same words.
+///
+/// One `read` sees one state of the data; one `write` is one transaction that
+/// is kept whole or not at all. The bodies run on the engine's own threads and
+/// do not suspend; they must not do slow work of their own.
+package protocol DatabaseEngine: Sendable {
+  var dialect: Dialect { get }
+
+  /// Runs `body` on a consistent snapshot.
+  func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+
+  /// Runs `body` in a transaction. When it throws, nothing of it is kept and
+  /// the error reaches the caller.
+  func write<T: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> T) async throws -> T
+
+  /// Finishes what runs and closes all connections.
+  func close() async throws
+}
+
+/// A connection inside a `read` or a `write`; must not leave the body.
+package protocol Connection {
+  var dialect: Dialect { get }
+
+  /// All rows of an answer. For answers that may be long use `forEach`.
+  func rows(_ sql: SQL) throws -> [Row]
+
+  /// Calls `body` for each row as it arrives, in constant memory.
+  func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws
+}
+
+/// A connection that may change data.
+package protocol WriteConnection: Connection {
+  /// Runs a statement that answers no rows.
+  /// - Returns: the number of rows it changed.
+  @discardableResult
+  func run(_ sql: SQL) throws -> Int
+}
+
+extension Connection {
+  package func first(_ sql: SQL) throws -> Row? {
+    try rows(sql).first
+  }
+
+  /// The first column of the first row.
+  package func value<T: SQLDecodable>(_ sql: SQL, as: T.Type = T.self) throws -> T? {
+    try first(sql)?.get(0)
+  }
+
+  /// The first column of every row.
+  package func values<T: SQLDecodable>(_ sql: SQL, as: T.Type = T.self) throws -> [T] {
+    try rows(sql).map { try $0.get(0) }
+  }
+}
+
+/// What an engine refused, in words that both engines share.
+package enum DatabaseError: Error, Sendable, Equatable {
+  /// A UNIQUE or PRIMARY KEY; `detail` names the table's columns or the constraint.
+  case unique(detail: String)
+  case foreignKey(detail: String)
+  case check(detail: String)
+  case notNull(detail: String)
+  /// The disk or the quota is full.
+  case full
+  /// The database cannot be reached or closed the connection.
+  case unavailable(String)
+  /// Another process holds the database longer than the busy timeout.
+  case busy
+  /// A defect in a statement or an error without a word of its own.
+  case failed(code: String, message: String)
+}

@@ -1,0 +1,34 @@
+/// One step of a feature's schema. Its text never changes once released: the
+/// ledger keeps a checksum, and a changed old step refuses to start.
+package struct Migration: Sendable {
+  /// Unique within its set: `001-enterprises`.
+  package let name: String
+  package let sqlite: String
+  package let postgres: String
+
+  /// A step whose text is the same on both engines: one or more statements, `;` between them.
+  package init(_ name: String, _ text: String) {
+    self.init(name, sqlite: text, postgres: text)
+  }
+
+  package init(_ name: String, sqlite: String, postgres: String) {
+    self.name = name
+    self.sqlite = sqlite
+    self.postgres = postgres
+  }
+
+  package func text(for dialect: Dialect) -> String {
+    dialect == .sqlite ? sqlite : postgres
+  }
+}
+
+/// A feature's steps in order; they only grow at the end.
+package struct MigrationSet: Sendable {
+  package let owner: String
+  package let steps: [Migration]
+
+  package init(owner: String, steps: [Migration]) {
+    self.owner = owner
+    self.steps = steps
+  }
+}

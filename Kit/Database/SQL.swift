@@ -1,0 +1,105 @@
+/// One statement with its values: `"SELECT name FROM partners WHERE id = \(id)"`.
+///
+/// Literals are SQL, interpolated values are always bound and never spliced, so
+/// that no text from outside can become SQL. Fragments nest: interpolating an
+/// `SQL` inserts its text and its values in order. Parameters are written `?`
+/// (SQLite) or `$1, $2 …` (PostgreSQL) by `text(for:)`.
+package struct SQL: Sendable, Hashable {
+  enum Part: Sendable, Hashable {
+    case literal(String)
+    case value(SQLValue)
+  }
+
+  var parts: [Part]
+
+  package static let empty = SQL(parts: [])
+
+  package var isEmpty: Bool { parts.isEmpty }
+
+  /// The bound values, in order.
+  package var values: [SQLValue] {
+    parts.compactMap { if case .value(let value) = $0 { value } else { nil } }
+  }
+
+  /// The statement's text with the engine's parameter marks.
+  package func text(for dialect: Dialect) -> String {
+    var text = ""
+    var count = 0
+    for part in parts {
+      switch part {
+      case .literal(let literal): text += literal
+      case .value:
+        count += 1
+        text += dialect == .sqlite ? "?" : "$\(count)"
+      }
+    }
+    return text
+  }
+
+  package static func + (left: SQL, right: SQL) -> SQL {
+    SQL(parts: left.parts + right.parts)
+  }
+
+  package static func += (left: inout SQL, right: SQL) {
+    left.parts += right.parts
+  }
+}
+
+extension SQL: ExpressibleByStringInterpolation {
+  package init(stringLiteral literal: String) {
+    parts = [.literal(literal)]
+  }
+
+  package init(stringInterpolation: StringInterpolation) {
+    parts = stringInterpolation.parts
+  }
+
+  package struct StringInterpolation: StringInterpolationProtocol {
+    var parts: [Part] = []
+
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      parts.reserveCapacity(interpolationCount * 2 + 1)
+    }
+
+    package mutating func appendLiteral(_ literal: String) {
+      if !literal.isEmpty { parts.append(.literal(literal)) }
+    }
+
+    package mutating func appendInterpolation(_ value: some SQLBindable) {
+      parts.append(.value(value.sqlValue))
+    }
+
+    package mutating func appendInterpolation(_ fragment: SQL) {
+      parts += fragment.parts
+    }
+
+    /// `(?, ?, ?)` for `IN`; an empty list becomes `(NULL)`, which matches nothing.
+    package mutating func appendInterpolation(list: some Sequence<some SQLBindable>) {
+      appendInterpolation(SQL("(") + list.map { SQL("\($0)") }.joined(separator: ", ").orNull + SQL(")"))
+    }
+
+    /// A table's or column's name. Only a literal of the program can be one.
+    package mutating func appendInterpolation(name: StaticString) {
+      parts.append(.literal(name.description))
+    }
+  }
+
+  private var orNull: SQL { isEmpty ? "NULL" : self }
+}
+
+extension Sequence<SQL> {
+  /// `a AND b AND c`; the fragments in order with `separator` between them.
+  package func joined(separator: SQL) -> SQL {
+    var result = SQL.empty
+    for fragment in self {
+      if !result.isEmpty { result += separator }
+      result += fragment
+    }
+    return result
+  }
+}
+
+/// Which engine reads a statement. Stores switch on it where the two differ.
+package enum Dialect: String, Sendable, CaseIterable {
+  case sqlite, postgres
+}

@@ -1,0 +1,125 @@
+package import Values
+
+/// A piece of a page. Literals are markup; interpolated values are escaped by
+/// their type, and `HTML` nests as it is:
+///
+///     let row: HTML = "<tr><td>\(enterprise.name)</td><td>\(badge)</td></tr>"
+///
+/// Text escapes `& < > " '`, so it is safe in content and in quoted
+/// attributes. Addresses go through `Link`, which refuses `javascript:`.
+package struct HTML: Sendable {
+  package private(set) var text: String
+
+  package static let empty = HTML(markup: "")
+
+  package var isEmpty: Bool { text.isEmpty }
+
+  /// Markup made elsewhere in this module; never from what a person typed.
+  init(markup: String) {
+    text = markup
+  }
+
+  package static func + (left: HTML, right: HTML) -> HTML {
+    HTML(markup: left.text + right.text)
+  }
+
+  package static func += (left: inout HTML, right: HTML) {
+    left.text += right.text
+  }
+}
+
+extension HTML: ExpressibleByStringInterpolation {
+  package init(stringLiteral literal: String) {
+    text = literal
+  }
+
+  package init(stringInterpolation: StringInterpolation) {
+    text = stringInterpolation.text
+  }
+
+  package struct StringInterpolation: StringInterpolationProtocol {
+    var text: String
+
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text = ""
+      text.reserveCapacity(literalCapacity + interpolationCount * 24)
+    }
+
+    package mutating func appendLiteral(_ literal: String) {
+      text += literal
+    }
+
+    package mutating func appendInterpolation(_ html: HTML) {
+      text += html.text
+    }
+
+    package mutating func appendInterpolation(_ html: HTML?) {
+      if let html { text += html.text }
+    }
+
+    package mutating func appendInterpolation(_ parts: some Sequence<HTML>) {
+      for part in parts { text += part.text }
+    }
+
+    package mutating func appendInterpolation(_ string: some StringProtocol) {
+      escape(string, into: &text)
+    }
+
+    package mutating func appendInterpolation(_ string: String?) {
+      if let string { escape(string, into: &text) }
+    }
+
+    package mutating func appendInterpolation(_ number: some BinaryInteger) {
+      text += String(number)
+    }
+
+    package mutating func appendInterpolation<Owner>(_ id: ID<Owner>) {
+      text += id.description
+    }
+
+    package mutating func appendInterpolation(_ date: CivilDate) {
+      text += date.description
+    }
+
+    package mutating func appendInterpolation(_ link: Link) {
+      escape(link.text, into: &text)
+    }
+
+    /// `attribute` with its leading space when `condition` holds:
+    /// `<option\(if: isChosen, " selected")>`.
+    package mutating func appendInterpolation(if condition: Bool, _ attribute: StaticString) {
+      if condition { text += attribute.description }
+    }
+  }
+}
+
+extension Sequence<HTML> {
+  package func joined(separator: HTML = .empty) -> HTML {
+    var result = HTML.empty
+    for part in self {
+      if !separator.isEmpty, !result.isEmpty { result += separator }
+      result += part
+    }
+    return result
+  }
+}
+
+private func escape(_ string: some StringProtocol, into text: inout String) {
+  let isPlain = string.utf8.allSatisfy { byte in
+    byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0x22 && byte != 0x27
+  }
+  guard !isPlain else {
+    text += string
+    return
+  }
+  for scalar in string.unicodeScalars {
+    switch scalar {
+    case "&": text += "&amp;"
+    case "<": text += "&lt;"
+    case ">": text += "&gt;"
+    case "\"": text += "&quot;"
+    case "'": text += "&#39;"
+    default: text.unicodeScalars.append(scalar)
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The import graph is the architecture: a target may import only what it
+// declares, and `make check` makes an undeclared import an error.
+//
+//   App → Features → Standards, Kit
+//
+// Among features: Accounts → Organizations → Activity → Partners → …
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library at `path`, with its tests in the folder `Tests` inside it.
+func module(
+  _ name: String, at path: String, uses dependencies: [Target.Dependency] = [],
+  tests: [Target.Dependency]? = [], embeds: Bool = false, excluding: [String] = []
+) -> [Target] {
+  let excluded = (tests == nil ? [] : ["Tests"]) + (embeds ? ["Locales"] : []) + excluding
+  let library = Target.target(
+    name: name, dependencies: dependencies, path: path, exclude: excluded, swiftSettings: settings,
+    plugins: embeds ? ["EmbedFiles"] : [])
+  guard let tests else { return [library] }
+  return [
+    library,
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies + tests, path: "\(path)/Tests",
+      swiftSettings: settings),
+  ]
+}
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let compression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+
+// MARK: Kit
+
+let kit: [Target] = [
+  module("Values", at: "Kit/Values"),
+  module("Localization", at: "Kit/Localization"),
+  module("Database", at: "Kit/Database", uses: ["Values"]),
+  module("DatabaseSQLite", at: "Kit/DatabaseSQLite", uses: ["Database", "Values", grdb]),
+  module("DatabasePostgres", at: "Kit/DatabasePostgres", uses: ["Database", "Values", "CLibPQ"]),
+  module("Security", at: "Kit/Security", uses: ["Values", crypto, cryptoExtras]),
+  module("Files", at: "Kit/Files", uses: ["Values", crypto]),
+  module(
+    "Documents", at: "Kit/Documents", uses: ["Values", "CXlsxWriter", logging],
+    excluding: []),
+  module("Mail", at: "Kit/Mail", uses: ["Values", "CCurl"]),
+  module("Jobs", at: "Kit/Jobs", uses: ["Values", "Database", logging, lifecycle], tests: ["DatabaseSQLite", "DatabasePostgres"]),
+  module("Views", at: "Kit/Views", uses: ["Values", "Localization"], embeds: true),
+  module("Records", at: "Kit/Records", uses: ["Values", "Localization", "Views"]),
+  module(
+    "Web", at: "Kit/Web",
+    uses: [
+      "Values", "Localization", "Views", "Records", "Security", hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes,
+      nioHTTPTypesHTTP1, compression, crypto, logging,
+    ], tests: [hummingbirdTesting]),
+  module(
+    "Platform", at: "Kit/Platform",
+    uses: [
+      "Values", "Localization", "Database", "Security", "Files", "Documents", "Mail", "Jobs", "Views", "Records", "Web",
+      logging,
+    ], tests: nil),
+  module(
+    "TestKit", at: "Kit/TestKit",
+    uses: [
+      "Values", "Localization", "Database", "DatabaseSQLite", "DatabasePostgres", "Security", "Files", "Documents", "Mail", "Jobs",
+      "Views", "Records", "Web", "Platform", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+    ], tests: nil),
+].flatMap { $0 }
+
+let system: [Target] = [
+  .systemLibrary(name: "CLibPQ", path: "Kit/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+  .systemLibrary(
+    name: "CXlsxWriter", path: "Kit/CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+  .systemLibrary(
+    name: "CCurl", path: "Kit/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+]
+
+// MARK: Standards and features
+
+let kitForFeatures: [Target.Dependency] = [
+  "Values", "Localization", "Database", "Security", "Files", "Documents", "Mail", "Jobs", "Views", "Records", "Web",
+  "Platform", "Standards", logging,
+]
+
+let features: [Target] = [
+  module("Standards", at: "Standards", uses: ["Values"]),
+  module("Accounts", at: "Features/Accounts", uses: kitForFeatures, tests: ["TestKit"], embeds: true, excluding: ["README.md"]),
+  module(
+    "Organizations", at: "Features/Organizations", uses: kitForFeatures + ["Accounts"], tests: ["TestKit"], embeds: true,
+    excluding: ["README.md"]),
+  module(
+    "Activity", at: "Features/Activity", uses: kitForFeatures + ["Accounts", "Organizations"], tests: ["TestKit"],
+    embeds: true, excluding: ["README.md"]),
+  module(
+    "Partners", at: "Features/Partners", uses: kitForFeatures + ["Accounts", "Organizations", "Activity"],
+    tests: ["TestKit"], embeds: true, excluding: ["README.md"]),
+].flatMap { $0 }
+
+let app: [Target] = [
+  .target(
+    name: "Composition",
+    dependencies: kitForFeatures + [
+      "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", "DatabasePostgres", hummingbird, lifecycle, configuration,
+      nioCore, httpTypes,
+    ], path: "App/Composition", exclude: ["Locales"], swiftSettings: settings, plugins: ["EmbedFiles"]),
+  .executableTarget(
+    name: "App",
+    dependencies: kitForFeatures + [
+      "Composition", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", hummingbird, lifecycle, configuration,
+      arguments,
+    ],
+    path: "App/Command", swiftSettings: settings),
+  .testTarget(
+    name: "AppTests",
+    dependencies: kitForFeatures + [
+      "Composition", "Accounts", "Organizations", "Activity", "Partners", "TestKit", hummingbird, hummingbirdTesting, httpTypes,
+      nioCore, configuration,
+    ], path: "App/Tests", swiftSettings: settings),
+]
+
+// MARK: Files inside the binary
+
+let embedding: [Target] = [
+  .executableTarget(name: "embed-files", path: "Tools/embed-files", swiftSettings: settings),
+  .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"], path: "Plugins/EmbedFiles"),
+]
+
+var targets = kit + system + features + app + embedding
+if let only = Context.environment["QIAO_ONLY"]?.split(separator: ",").map(String.init) {
+  targets = targets.filter { !$0.isTest || only.contains($0.name.replacing("Tests", with: "")) }
+}
+
+let package = Package(
+  name: "qiao",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "qiao", targets: ["App"])],
+  dependencies: [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)
