@@ -56,11 +56,11 @@ let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 
 let kit: [Target] = [
   module("Values", at: "Kit/Values"),
-  module("Localization", at: "Kit/Localization"),
+  module("Localization", at: "Kit/Localization", uses: ["Values"]),
   module("Database", at: "Kit/Database", uses: ["Values"]),
   module("DatabaseSQLite", at: "Kit/DatabaseSQLite", uses: ["Database", "Values", grdb]),
   module("DatabasePostgres", at: "Kit/DatabasePostgres", uses: ["Database", "Values", "CLibPQ"]),
-  module("Security", at: "Kit/Security", uses: ["Values", crypto, cryptoExtras]),
+  module("Security", at: "Kit/Security", uses: ["Values", "Localization", crypto, cryptoExtras]),
   module("Files", at: "Kit/Files", uses: ["Values", crypto]),
   module(
     "Documents", at: "Kit/Documents", uses: ["Values", "CXlsxWriter", logging],
