@@ -1,0 +1,126 @@
+package import Localization
+package import Values
+
+/// The one description of a record's fields, which serves its form, its JSON,
+/// its OpenAPI schema, its list columns, its sheets, its audit differences and
+/// its masking. A rule written here holds for all of them alike.
+package struct RecordDescription<Record: Sendable>: Sendable {
+  package let fields: [Field<Record>]
+  private let rules: [@Sendable (Record) -> FieldProblem?]
+
+  /// - Parameter rules: what must hold between fields, asked when every field alone is right.
+  package init(_ fields: [Field<Record>], rules: [@Sendable (Record) -> FieldProblem?] = []) {
+    self.fields = fields
+    self.rules = rules
+  }
+
+  package func field(_ name: String) -> Field<Record>? {
+    fields.first { $0.name == name }
+  }
+
+  /// The description with only these fields, in this order, and no rules between fields.
+  package func only(_ names: [String]) -> RecordDescription {
+    RecordDescription(names.compactMap(field))
+  }
+
+  /// The description with the choices of some fields replaced by those of the database.
+  package func offering(_ choices: [String: [Choice]]) -> RecordDescription {
+    RecordDescription(fields.map { field in choices[field.name].map(field.offering) ?? field }, rules: rules)
+  }
+
+  /// Reads a form into a record. A field that the form does not carry keeps
+  /// its value, except flags and lists, which browsers leave out when empty and
+  /// the page announces with a hidden `<name>` of no value.
+  package func read(_ form: FormData, into record: Record, catalogue: Catalogue? = nil) -> Reading<Record> {
+    read(into: record) { field in
+      guard form.has(field.name) else { return nil }
+      return field.kind.parse(form.all(field.name), catalogue: catalogue)
+    }
+  }
+
+  /// Reads a sheet's row, cells by field name. A missing or empty cell keeps the record's value.
+  package func read(cells: [String: String], into record: Record, catalogue: Catalogue) -> Reading<Record> {
+    read(into: record) { field in
+      guard let cell = cells[field.name], !FieldText.trimmed(cell).isEmpty else { return nil }
+      return field.kind.parse([cell], catalogue: catalogue)
+    }
+  }
+
+  /// Reads a JSON object. Members that no field knows are problems: a typing
+  /// mistake must not be taken for "unchanged".
+  package func read(_ json: JSONValue, into record: Record) -> Reading<Record> {
+    guard let members = json.object else {
+      return Reading(record: record, problems: [FieldProblem("", "kit.records.object")])
+    }
+    var reading = read(into: record) { field in
+      json[field.name].map { field.kind.parse($0) }
+    }
+    for member in members where field(member.name) == nil {
+      reading.problems.append(FieldProblem(member.name, "kit.records.unknownField", ["name": member.name]))
+    }
+    return reading
+  }
+
+  private func read(
+    into record: Record, value: (Field<Record>) -> Result<FieldValue, Message.Failure>?
+  ) -> Reading<Record> {
+    var record = record
+    var problems: [FieldProblem] = []
+    for field in fields {
+      var current = field.get(record)
+      switch value(field) {
+      case nil: break
+      case .failure(let failure):
+        problems.append(FieldProblem(field.name, failure.message))
+        continue
+      case .success(let parsed):
+        current = parsed
+        if parsed.isNone, field.isRequired { break }
+        guard field.set(&record, parsed) else {
+          problems.append(FieldProblem(field.name, parsed.isNone ? "kit.records.required" : "kit.records.kind"))
+          continue
+        }
+      }
+      if field.isRequired, current.isNone {
+        problems.append(FieldProblem(field.name, "kit.records.required"))
+      } else if !current.isNone, let message = field.check(current) {
+        problems.append(FieldProblem(field.name, message))
+      }
+    }
+    if problems.isEmpty { problems = rules.compactMap { $0(record) } }
+    return Reading(record: record, problems: problems)
+  }
+}
+
+/// What became of reading a record: the record as far as it could be read, and
+/// all problems.
+package struct Reading<Record: Sendable>: Sendable {
+  package let record: Record
+  package var problems: [FieldProblem]
+
+  /// - Throws: `Invalid` with all problems.
+  package func get() throws(Invalid) -> Record {
+    guard problems.isEmpty else { throw Invalid(problems) }
+    return record
+  }
+}
+
+extension Field {
+  func offering(_ choices: [Choice]) -> Field {
+    Field(copying: self, kind: kind.offering(choices))
+  }
+
+  private init(copying other: Field, kind: FieldKind) {
+    name = other.name
+    label = other.label
+    self.kind = kind
+    isRequired = other.isRequired
+    privacy = other.privacy
+    unit = other.unit
+    headings = other.headings
+    autocomplete = other.autocomplete
+    get = other.get
+    set = other.set
+    check = other.check
+  }
+}
