@@ -1,0 +1,79 @@
+package import Database
+package import Documents
+package import Files
+package import Jobs
+package import Localization
+package import Logging
+package import Security
+package import Values
+
+/// What features are given to work with. Made once by the composition root;
+/// tests make their own.
+package struct Services: Sendable {
+  package var database: any DatabaseEngine
+  package var clock: Clock
+  package var ids: IDGenerator
+  package var catalogue: Catalogue
+  package var installation: Installation
+  package var hasher: PasswordHasher
+  package var sealer: Sealer
+  package var signer: Signer
+  package var files: FileStore
+  package var documents: DocumentWorker
+  package var jobs: JobQueue
+  package var audit: any AuditTrail
+  package var notices: any NoticeBoard
+  package var logger: Logger
+  /// Lines of the navigation of all features, in order.
+  package var navigation: [NavigationEntry]
+  /// All grants of all features.
+  package var grants: [PermissionGrant]
+
+  package init(
+    database: any DatabaseEngine, clock: Clock, ids: IDGenerator, catalogue: Catalogue, installation: Installation,
+    hasher: PasswordHasher, sealer: Sealer, signer: Signer, files: FileStore, documents: DocumentWorker,
+    jobs: JobQueue, audit: any AuditTrail, notices: any NoticeBoard, logger: Logger,
+    navigation: [NavigationEntry], grants: [PermissionGrant]
+  ) {
+    self.database = database
+    self.clock = clock
+    self.ids = ids
+    self.catalogue = catalogue
+    self.installation = installation
+    self.hasher = hasher
+    self.sealer = sealer
+    self.signer = signer
+    self.files = files
+    self.documents = documents
+    self.jobs = jobs
+    self.audit = audit
+    self.notices = notices
+    self.logger = logger
+    self.navigation = navigation
+    self.grants = grants
+  }
+
+  package var now: Instant { clock.now() }
+
+  package func localizer(_ language: Language) -> Localizer {
+    Localizer(language: language, catalogue: catalogue)
+  }
+}
+
+/// What one installation is: settings that pages and mails speak of.
+package struct Installation: Sendable {
+  /// Where people reach it, without a slash at the end: `https://qiao.example.edu.cn`.
+  package var baseURL: String
+  /// A demo offers sign-in by one click and says on every page that it is one.
+  package var isDemo: Bool
+  package var version: String
+  /// `nil`: mails are kept readable in the administrators' mailbox page.
+  package var mailSender: String?
+
+  package init(baseURL: String, isDemo: Bool, version: String, mailSender: String? = nil) {
+    self.baseURL = baseURL
+    self.isDemo = isDemo
+    self.version = version
+    self.mailSender = mailSender
+  }
+}
