@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Builds: build.sh release   .build/release/qiao
+#         build.sh debug     everything with its tests, imports checked against Package.swift
+# A release binary newer than its sources is left alone.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+kind=${1:-release}
+stamp=.build/$kind.stamp
+
+# What the binary is made of. Folders count too, so that a deleted file is noticed.
+sources=(Package.swift "${swift_folders[@]}")
+for folder in Assets Documents; do [[ -d $folder ]] && sources+=("$folder"); done
+is_fresh() {
+  [[ -x .build/release/qiao && -f $stamp ]] || return 1
+  local newer
+  newer=$(find "${sources[@]}" \( -name Tests -o -name __pycache__ \) -prune -o -newer "$stamp" -print -quit)
+  [[ -z $newer ]]
+}
+[[ $kind == release ]] && is_fresh && exit 0
+
+scripts/packages.sh run
+source scripts/toolchain.sh
+
+if [[ ! -d .build/$kind ]]; then
+  free=$(df -Pk . | awk 'NR == 2 { print int($4 / 1048576) }')
+  ((free >= 6)) || fail "The first build needs 6 GB of disk; $(df -Pk . | awk 'NR == 2 { print $6 }') has $free GB free." \
+    "Make room, or clone the project to another disk."
+  say "The first build takes a while (about 5 minutes for a release, 10 for tests, on two cores)."
+fi
+if [[ ! -d .build/checkouts ]]; then
+  swift package resolve </dev/null || fail \
+    "The Swift packages could not be fetched. Is there a network, and may git reach github.com?"
+fi
+
+mkdir -p .build
+# The time before the build: a file saved meanwhile is newer than the stamp.
+touch ".build/$kind.begun"
+case $kind in
+  release) swift build -c release --static-swift-stdlib --product qiao </dev/null ;;
+  debug) swift build --build-tests --explicit-target-dependency-import-check error </dev/null ;;
+  *) fail "build.sh release|debug" ;;
+esac
+mv ".build/$kind.begun" "$stamp"
