@@ -17,7 +17,8 @@ package struct Services: Sendable {
   package var installation: Installation
   package var hasher: PasswordHasher
   package var sealer: Sealer
-  package var signer: Signer
+  /// Makes signers (`Signer(keys, purpose:)`) and one-time codes.
+  package var keys: KeyRing
   package var files: FileStore
   package var documents: DocumentWorker
   package var jobs: JobQueue
@@ -31,7 +32,7 @@ package struct Services: Sendable {
 
   package init(
     database: any DatabaseEngine, clock: Clock, ids: IDGenerator, catalogue: Catalogue, installation: Installation,
-    hasher: PasswordHasher, sealer: Sealer, signer: Signer, files: FileStore, documents: DocumentWorker,
+    hasher: PasswordHasher, sealer: Sealer, keys: KeyRing, files: FileStore, documents: DocumentWorker,
     jobs: JobQueue, audit: any AuditTrail, notices: any NoticeBoard, logger: Logger,
     navigation: [NavigationEntry], grants: [PermissionGrant]
   ) {
@@ -42,7 +43,7 @@ package struct Services: Sendable {
     self.installation = installation
     self.hasher = hasher
     self.sealer = sealer
-    self.signer = signer
+    self.keys = keys
     self.files = files
     self.documents = documents
     self.jobs = jobs
