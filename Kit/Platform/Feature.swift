@@ -1,6 +1,7 @@
 package import Database
 package import Jobs
 package import Localization
+package import Views
 package import Web
 
 /// The one face of a capability: everything the application needs to know of
@@ -64,10 +65,10 @@ package struct NavigationEntry: Sendable, Hashable {
   package let showsInboxCount: Bool
   /// Whether it stands in the bar at the foot of a phone (at most four do).
   package let isOnPhoneBar: Bool
-  package let icon: String
+  package let icon: Icon?
 
   package init(
-    _ section: Section, label: String, path: String, permission: String?, icon: String = "dot",
+    _ section: Section, label: String, path: String, permission: String?, icon: Icon? = nil,
     showsInboxCount: Bool = false, isOnPhoneBar: Bool = false
   ) {
     self.section = section

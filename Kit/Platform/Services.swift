@@ -6,6 +6,7 @@ package import Localization
 package import Logging
 package import Security
 package import Values
+package import Views
 
 /// What features are given to work with. Made once by the composition root;
 /// tests make their own.
@@ -25,6 +26,10 @@ package struct Services: Sendable {
   package var audit: any AuditTrail
   package var notices: any NoticeBoard
   package var logger: Logger
+  /// Where styles and scripts of this build are.
+  package var assets: AssetPaths
+  /// The frame of pages for people who are signed in.
+  package var frame: any PageFrame
   /// Lines of the navigation of all features, in order.
   package var navigation: [NavigationEntry]
   /// All grants of all features.
@@ -34,7 +39,7 @@ package struct Services: Sendable {
     database: any DatabaseEngine, clock: Clock, ids: IDGenerator, catalogue: Catalogue, installation: Installation,
     hasher: PasswordHasher, sealer: Sealer, keys: KeyRing, files: FileStore, documents: DocumentWorker,
     jobs: JobQueue, audit: any AuditTrail, notices: any NoticeBoard, logger: Logger,
-    navigation: [NavigationEntry], grants: [PermissionGrant]
+    assets: AssetPaths, frame: any PageFrame, navigation: [NavigationEntry], grants: [PermissionGrant]
   ) {
     self.database = database
     self.clock = clock
@@ -50,11 +55,16 @@ package struct Services: Sendable {
     self.audit = audit
     self.notices = notices
     self.logger = logger
+    self.assets = assets
+    self.frame = frame
     self.navigation = navigation
     self.grants = grants
   }
 
   package var now: Instant { clock.now() }
+
+  /// The frame of pages for visitors.
+  package var bareFrame: BareFrame { BareFrame(assets: assets, isDemo: installation.isDemo) }
 
   package func localizer(_ language: Language) -> Localizer {
     Localizer(language: language, catalogue: catalogue)

@@ -1,0 +1,98 @@
+package import Database
+
+/// The tables of what happened, what waits, and what was told.
+package enum ActivityMigrations {
+  package static let set = MigrationSet(
+    owner: "activity",
+    steps: [
+      Migration("001-audit", audit),
+      Migration("002-inbox", inbox),
+      Migration("003-notices", notices),
+      Migration("004-saved-searches", savedSearches),
+    ])
+
+  /// `school_id` 0 is the installation's own log, so that one index serves both.
+  private static let audit = """
+    CREATE TABLE audit_entries (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL,
+      account_id BIGINT REFERENCES accounts (id),
+      action TEXT NOT NULL,
+      subject_kind TEXT NOT NULL,
+      subject_id BIGINT NOT NULL,
+      subject_name TEXT NOT NULL,
+      changes TEXT NOT NULL,
+      note TEXT NOT NULL,
+      at BIGINT NOT NULL
+    );
+    CREATE INDEX audit_entries_by_school ON audit_entries (school_id, id);
+    CREATE INDEX audit_entries_by_subject ON audit_entries (subject_kind, subject_id, id);
+    CREATE INDEX audit_entries_by_account ON audit_entries (account_id, id)
+    """
+
+  /// An entry waits for one account, or for whoever holds a role in a school
+  /// (and department). A record has at most one open entry per step.
+  private static let inbox = """
+    CREATE TABLE inbox_entries (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT REFERENCES schools (id),
+      account_id BIGINT REFERENCES accounts (id),
+      role TEXT,
+      department_id BIGINT REFERENCES departments (id),
+      enterprise_id BIGINT,
+      subject_kind TEXT NOT NULL,
+      subject_id BIGINT NOT NULL,
+      subject_name TEXT NOT NULL,
+      step TEXT NOT NULL,
+      message TEXT NOT NULL,
+      path TEXT NOT NULL,
+      due_on TEXT,
+      created_at BIGINT NOT NULL,
+      closed_at BIGINT,
+      closed_by BIGINT REFERENCES accounts (id),
+      CHECK ((account_id IS NULL) <> (role IS NULL))
+    );
+    CREATE UNIQUE INDEX inbox_entries_open ON inbox_entries (subject_kind, subject_id, step) WHERE closed_at IS NULL;
+    CREATE INDEX inbox_entries_by_account ON inbox_entries (account_id, closed_at);
+    CREATE INDEX inbox_entries_by_role ON inbox_entries (school_id, role, closed_at)
+    """
+
+  private static let notices = """
+    CREATE TABLE notices (
+      id BIGINT NOT NULL PRIMARY KEY,
+      account_id BIGINT NOT NULL REFERENCES accounts (id),
+      message TEXT NOT NULL,
+      path TEXT NOT NULL,
+      created_at BIGINT NOT NULL,
+      read_at BIGINT
+    );
+    CREATE INDEX notices_by_account ON notices (account_id, id);
+
+    CREATE TABLE mails (
+      id BIGINT NOT NULL PRIMARY KEY,
+      address_sealed TEXT NOT NULL,
+      recipient_sealed TEXT NOT NULL,
+      language TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      body_sealed TEXT NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('waiting', 'sent', 'failed', 'kept')),
+      attempts INTEGER NOT NULL,
+      failure TEXT NOT NULL,
+      created_at BIGINT NOT NULL,
+      sent_at BIGINT
+    );
+    CREATE INDEX mails_by_status ON mails (status, id)
+    """
+
+  private static let savedSearches = """
+    CREATE TABLE saved_searches (
+      id BIGINT NOT NULL PRIMARY KEY,
+      account_id BIGINT NOT NULL REFERENCES accounts (id),
+      page TEXT NOT NULL,
+      name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+      query TEXT NOT NULL CHECK (length(query) <= 2000),
+      created_at BIGINT NOT NULL,
+      UNIQUE (account_id, page, name)
+    )
+    """
+}
