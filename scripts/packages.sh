@@ -13,7 +13,6 @@ wanted=(
 )
 
 has_program() { command -v "$1" >/dev/null 2>&1; }
-is_installed() { [[ $(dpkg-query -W -f='${Status}' "$1" 2>/dev/null) == 'install ok installed' ]]; }
 
 if ! has_program dpkg-query; then
   # Not Debian: the names differ, so only say what the build needs.
@@ -22,9 +21,10 @@ if ! has_program dpkg-query; then
     "libxlsxwriter and libcurl together with pkg-config, Python 3.11 and the Noto CJK fonts, then try again."
 fi
 
+installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
 missing=()
 for package in "${wanted[@]}"; do
-  is_installed "$package" || missing+=("$package")
+  grep -qx "$package installed" <<<"$installed" || missing+=("$package")
 done
 # The linker needs the C++ runtime's development files, whichever version the system has.
 compgen -G '/usr/lib/gcc/*/*/libstdc++.so' >/dev/null || missing+=(g++)
@@ -52,5 +52,5 @@ if ! run_apt "${install[@]}" >/dev/null 2>&1; then
   run_apt apt-get update || say "The package index could not be refreshed completely."
   run_apt "${install[@]}" || fail \
     "The Debian packages above could not be installed. Is there a network, and is the disk not full?" \
-    "To see what apt says: ${as_root[*]} ${install[*]}"
+    "To see what apt says: ${as_root[*]+${as_root[*]} }${install[*]}"
 fi
