@@ -46,6 +46,7 @@ let compression = Target.Dependency.product(name: "NIOHTTPCompression", package:
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -57,9 +58,12 @@ let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let kit: [Target] = [
   module("Values", at: "Kit/Values"),
   module("Localization", at: "Kit/Localization", uses: ["Values"]),
-  module("Database", at: "Kit/Database", uses: ["Values"]),
-  module("DatabaseSQLite", at: "Kit/DatabaseSQLite", uses: ["Database", "Values", grdb]),
-  module("DatabasePostgres", at: "Kit/DatabasePostgres", uses: ["Database", "Values", "CLibPQ"]),
+  module("Database", at: "Kit/Database", uses: ["Values"], tests: ["DatabaseTesting"]),
+  module("DatabaseSQLite", at: "Kit/DatabaseSQLite", uses: ["Database", "Values", grdb, grdbSQLite], tests: ["DatabaseTesting"]),
+  module(
+    "DatabasePostgres", at: "Kit/DatabasePostgres", uses: ["Database", "Values", "CLibPQ"], tests: ["DatabaseTesting"]),
+  module(
+    "DatabaseTesting", at: "Kit/DatabaseTesting", uses: ["Database", "DatabaseSQLite", "DatabasePostgres"], tests: nil),
   module("Security", at: "Kit/Security", uses: ["Values", "Localization", crypto, cryptoExtras]),
   module("Files", at: "Kit/Files", uses: ["Values", crypto]),
   module(

@@ -3,18 +3,44 @@
 /// One `read` sees one state of the data; one `write` is one transaction that
 /// is kept whole or not at all. The bodies run on the engine's own threads and
 /// do not suspend; they must not do slow work of their own.
+///
+/// A body may be run again when the engine had to give up its first run (on
+/// PostgreSQL after a serialization failure or a deadlock): it must not change
+/// anything but the database. A task cancelled before its body's turn gets
+/// `CancellationError` and nothing has run.
 package protocol DatabaseEngine: Sendable {
   var dialect: Dialect { get }
 
   /// Runs `body` on a consistent snapshot.
   func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
+  /// Like `read`, for work that takes longer than a few milliseconds, such as
+  /// an export: it never runs on one of Swift's shared threads.
+  func readLong<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+
   /// Runs `body` in a transaction. When it throws, nothing of it is kept and
   /// the error reaches the caller.
   func write<T: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> T) async throws -> T
 
+  /// Like `write`, for work that takes longer than a few milliseconds, such as
+  /// an import: it never shares its transaction with other writes, which would
+  /// then wait for it to end.
+  func writeAlone<T: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> T) async throws -> T
+
   /// Finishes what runs and closes all connections.
   func close() async throws
+}
+
+extension DatabaseEngine {
+  package func readLong<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+    try await read(body)
+  }
+
+  package func writeAlone<T: Sendable>(
+    _ body: @escaping @Sendable (any WriteConnection) throws -> T
+  ) async throws -> T {
+    try await write(body)
+  }
 }
 
 /// A connection inside a `read` or a `write`; must not leave the body.
@@ -57,6 +83,7 @@ package enum DatabaseError: Error, Sendable, Equatable {
   /// A UNIQUE or PRIMARY KEY; `detail` names the table's columns or the constraint.
   case unique(detail: String)
   case foreignKey(detail: String)
+  /// A CHECK, or a trigger's RAISE.
   case check(detail: String)
   case notNull(detail: String)
   /// The disk or the quota is full.
@@ -65,6 +92,8 @@ package enum DatabaseError: Error, Sendable, Equatable {
   case unavailable(String)
   /// Another process holds the database longer than the busy timeout.
   case busy
+  /// Other transactions changed the same rows, again and again, and the engine gave up.
+  case conflict
   /// A defect in a statement or an error without a word of its own.
   case failed(code: String, message: String)
 }

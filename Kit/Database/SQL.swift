@@ -14,6 +14,15 @@ package struct SQL: Sendable, Hashable {
 
   package static let empty = SQL(parts: [])
 
+  init(parts: [Part]) {
+    self.parts = parts
+  }
+
+  /// A text of the program itself, such as a migration's; never one from outside.
+  init(trusted text: String) {
+    parts = [.literal(text)]
+  }
+
   package var isEmpty: Bool { parts.isEmpty }
 
   /// The bound values, in order.
@@ -21,9 +30,16 @@ package struct SQL: Sendable, Hashable {
     parts.compactMap { if case .value(let value) = $0 { value } else { nil } }
   }
 
+  /// Calls `body` with each bound value, in order.
+  package func forEachValue(_ body: (SQLValue) throws -> Void) rethrows {
+    for case .value(let value) in parts { try body(value) }
+  }
+
   /// The statement's text with the engine's parameter marks.
   package func text(for dialect: Dialect) -> String {
+    if parts.count == 1, case .literal(let literal) = parts[0] { return literal }
     var text = ""
+    text.reserveCapacity(512)
     var count = 0
     for part in parts {
       switch part {

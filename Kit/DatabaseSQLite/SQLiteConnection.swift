@@ -1,0 +1,91 @@
+import Database
+import GRDBSQLite
+
+/// One open SQLite connection with its prepared statements.
+///
+/// GRDB opens, configures and closes it; reading and writing go straight to
+/// SQLite's own functions, which halves the time of a small read.
+///
+/// `@unchecked Sendable`: a connection is used by one thread at a time; the
+/// engine hands it from thread to thread under a lock.
+final class SQLiteConnection: WriteConnection, @unchecked Sendable {
+  let handle: OpaquePointer
+  private var statements: StatementCache
+
+  init(handle: OpaquePointer, statementCapacity: Int) {
+    self.handle = handle
+    statements = StatementCache(capacity: statementCapacity)
+    // GRDB watches statements and commits for its observations, which nobody uses here.
+    sqlite3_set_authorizer(handle, nil, nil)
+    sqlite3_commit_hook(handle, nil, nil)
+    sqlite3_rollback_hook(handle, nil, nil)
+  }
+
+  var dialect: Dialect { .sqlite }
+
+  func rows(_ sql: SQL) throws -> [Row] {
+    var rows: [Row] = []
+    try forEach(sql) { rows.append($0) }
+    return rows
+  }
+
+  func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+    try withStatement(sql) { statement in
+      while try statement.step(handle) {
+        try body(statement.row())
+      }
+    }
+  }
+
+  @discardableResult
+  func run(_ sql: SQL) throws -> Int {
+    let before = sqlite3_total_changes64(handle)
+    try withStatement(sql) { statement in
+      while try statement.step(handle) {}
+    }
+    // `sqlite3_changes` keeps the count of the statement before when a statement changes nothing by itself.
+    return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+  }
+
+  /// Runs one of the driver's own statements, which has no values.
+  func control(_ text: String) throws {
+    let statement = try statements.take(text, on: handle)
+    defer { statements.giveBack(statement) }
+    while try statement.step(handle) {}
+  }
+
+  /// Runs `body` in a transaction that only reads: one state of the data.
+  func snapshot<T>(_ body: (SQLiteConnection) throws -> T) throws -> T {
+    try control("BEGIN DEFERRED")
+    // A transaction that only read has nothing to lose; and after an I/O error there may be none left to end.
+    defer { if isInTransaction { try? control("ROLLBACK") } }
+    return try body(self)
+  }
+
+  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// Whether a deferred foreign key is violated at this moment; it would fail the commit.
+  var hasForeignKeyViolation: Bool {
+    var current: CInt = 0
+    var highest: CInt = 0
+    sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &current, &highest, 0)
+    return current != 0
+  }
+
+  /// Stops the statement that runs, from any thread; it then throws `CancellationError`.
+  func interrupt() {
+    sqlite3_interrupt(handle)
+  }
+
+  /// Frees the statements; SQLite cannot close a connection that has any.
+  func finalizeStatements() {
+    statements.removeAll()
+  }
+
+  private func withStatement<T>(_ sql: SQL, _ body: (PreparedStatement) throws -> T) throws -> T {
+    let statement = try statements.take(sql.text(for: .sqlite), on: handle)
+    defer { statements.giveBack(statement) }
+    try statement.bind(sql, on: handle)
+    return try body(statement)
+  }
+}
