@@ -1,0 +1,176 @@
+package import Database
+
+/// The tables of the partner registry.
+///
+/// An enterprise is one record for all schools; a partnership is what one
+/// school has with it. Partnerships repeat the few columns of the enterprise
+/// that lists sort and filter by, so that every filter of a school's list has
+/// an index that begins with the school; `EnterpriseStore.update` writes both
+/// in one transaction.
+package enum PartnersMigrations {
+  package static let set = MigrationSet(
+    owner: "partners",
+    steps: [
+      Migration("001-enterprises", enterprises),
+      Migration("002-levels", levels),
+      Migration("003-partnerships", partnerships),
+      Migration("004-reviews", reviews),
+      Migration("005-merges", merges),
+    ])
+
+  private static let enterprises = """
+    CREATE TABLE enterprises (
+      id BIGINT NOT NULL PRIMARY KEY,
+      name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+      name_key TEXT NOT NULL,
+      short_name TEXT NOT NULL,
+      credit_code TEXT NOT NULL,
+      credit_code_reason TEXT NOT NULL,
+      legal_form TEXT NOT NULL,
+      nature TEXT NOT NULL,
+      industry TEXT NOT NULL,
+      region TEXT NOT NULL CHECK (length(region) IN (0, 6)),
+      address TEXT NOT NULL,
+      park TEXT NOT NULL,
+      size TEXT NOT NULL CHECK (size IN ('', 'large', 'medium', 'small', 'micro')),
+      staff_count INTEGER CHECK (staff_count BETWEEN 0 AND 10000000),
+      founded_on TEXT,
+      products TEXT NOT NULL,
+      tags TEXT NOT NULL,
+      website TEXT NOT NULL,
+      description TEXT NOT NULL,
+      logo TEXT NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('operating', 'closed')),
+      merged_into BIGINT REFERENCES enterprises (id),
+      version INTEGER NOT NULL,
+      created_at BIGINT NOT NULL,
+      updated_at BIGINT NOT NULL
+    );
+    CREATE UNIQUE INDEX enterprises_by_credit_code ON enterprises (credit_code)
+      WHERE credit_code <> '' AND merged_into IS NULL;
+    CREATE INDEX enterprises_by_name_key ON enterprises (name_key)
+    """
+
+  private static let levels = """
+    CREATE TABLE partner_levels (
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 30),
+      name TEXT NOT NULL CHECK (length(name) <= 30),
+      position INTEGER NOT NULL,
+      is_counted SMALLINT NOT NULL CHECK (is_counted IN (0, 1)),
+      PRIMARY KEY (school_id, code)
+    )
+    """
+
+  private static let partnerships = """
+    CREATE TABLE partnerships (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      enterprise_id BIGINT NOT NULL REFERENCES enterprises (id),
+      department_id BIGINT REFERENCES departments (id),
+      level TEXT NOT NULL,
+      source TEXT NOT NULL,
+      owner_id BIGINT REFERENCES accounts (id),
+      motives TEXT NOT NULL,
+      since TEXT,
+      note TEXT NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('active', 'ended')),
+      name TEXT NOT NULL,
+      industry TEXT NOT NULL,
+      province TEXT NOT NULL,
+      region TEXT NOT NULL,
+      size TEXT NOT NULL,
+      enterprise_status TEXT NOT NULL,
+      review_state TEXT NOT NULL CHECK (review_state IN ('none', 'draft', 'open', 'returned', 'valid', 'refused')),
+      review_valid_until TEXT,
+      version INTEGER NOT NULL,
+      created_at BIGINT NOT NULL,
+      updated_at BIGINT NOT NULL,
+      UNIQUE (school_id, enterprise_id),
+      FOREIGN KEY (school_id, level) REFERENCES partner_levels (school_id, code)
+    );
+    CREATE INDEX partnerships_by_name ON partnerships (school_id, name, id);
+    CREATE INDEX partnerships_by_department ON partnerships (school_id, department_id, name, id);
+    CREATE INDEX partnerships_by_level ON partnerships (school_id, level, name, id);
+    CREATE INDEX partnerships_by_industry ON partnerships (school_id, industry, name, id);
+    CREATE INDEX partnerships_by_province ON partnerships (school_id, province, name, id);
+    CREATE INDEX partnerships_by_size ON partnerships (school_id, size, name, id);
+    CREATE INDEX partnerships_by_review ON partnerships (school_id, review_state, name, id);
+    CREATE INDEX partnerships_by_owner ON partnerships (school_id, owner_id, name, id);
+    CREATE INDEX partnerships_by_change ON partnerships (school_id, updated_at, id);
+    CREATE INDEX partnerships_by_enterprise ON partnerships (enterprise_id);
+
+    CREATE TABLE partnership_majors (
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      partnership_id BIGINT NOT NULL REFERENCES partnerships (id),
+      major_id BIGINT NOT NULL REFERENCES majors (id),
+      PRIMARY KEY (school_id, major_id, partnership_id)
+    );
+    CREATE INDEX partnership_majors_by_partnership ON partnership_majors (partnership_id);
+
+    CREATE TABLE partner_contacts (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      partnership_id BIGINT NOT NULL REFERENCES partnerships (id),
+      name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+      position TEXT NOT NULL,
+      phone_sealed TEXT NOT NULL,
+      mail_sealed TEXT NOT NULL,
+      is_main SMALLINT NOT NULL CHECK (is_main IN (0, 1)),
+      note TEXT NOT NULL,
+      created_at BIGINT NOT NULL
+    );
+    CREATE INDEX partner_contacts_by_partnership ON partner_contacts (school_id, partnership_id)
+    """
+
+  /// `answers` holds the checklist and the nine items of the on-site
+  /// inspection (R09) as JSON; the columns are what lists and rules ask for.
+  private static let reviews = """
+    CREATE TABLE qualification_reviews (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      partnership_id BIGINT NOT NULL REFERENCES partnerships (id),
+      state TEXT NOT NULL CHECK (state IN ('draft', 'department', 'office', 'returned', 'approved', 'refused')),
+      answers TEXT NOT NULL,
+      credit_checked_on TEXT,
+      credit_is_clean SMALLINT CHECK (credit_is_clean IN (0, 1)),
+      last_violation_on TEXT,
+      inspected_on TEXT,
+      valid_until TEXT,
+      reason TEXT NOT NULL,
+      submitted_by BIGINT REFERENCES accounts (id),
+      decided_by BIGINT REFERENCES accounts (id),
+      decided_at BIGINT,
+      version INTEGER NOT NULL,
+      created_at BIGINT NOT NULL,
+      updated_at BIGINT NOT NULL
+    );
+    CREATE INDEX qualification_reviews_by_partnership ON qualification_reviews (school_id, partnership_id, id);
+    CREATE INDEX qualification_reviews_by_validity ON qualification_reviews (school_id, state, valid_until)
+    """
+
+  /// `undo` is everything that is needed to take a merge back within 30 days.
+  private static let merges = """
+    CREATE TABLE enterprise_merges (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      kept_id BIGINT NOT NULL REFERENCES enterprises (id),
+      gone_id BIGINT NOT NULL REFERENCES enterprises (id),
+      undo TEXT NOT NULL,
+      merged_by BIGINT NOT NULL REFERENCES accounts (id),
+      merged_at BIGINT NOT NULL,
+      undone_at BIGINT
+    );
+    CREATE INDEX enterprise_merges_by_school ON enterprise_merges (school_id, merged_at);
+
+    CREATE TABLE duplicate_dismissals (
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      first_id BIGINT NOT NULL REFERENCES enterprises (id),
+      second_id BIGINT NOT NULL REFERENCES enterprises (id),
+      dismissed_by BIGINT NOT NULL REFERENCES accounts (id),
+      dismissed_at BIGINT NOT NULL,
+      PRIMARY KEY (school_id, first_id, second_id),
+      CHECK (first_id < second_id)
+    )
+    """
+}
