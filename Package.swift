@@ -88,8 +88,8 @@ let kit: [Target] = [
   module(
     "TestKit", at: "Kit/TestKit",
     uses: [
-      "Values", "Localization", "Database", "DatabaseSQLite", "DatabasePostgres", "Security", "Files", "Documents", "Mail", "Jobs",
-      "Views", "Records", "Web", "Platform", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+      "Values", "Localization", "Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting", "Security", "Files",
+      "Documents", "Mail", "Jobs", "Views", "Records", "Web", "Platform", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
     ], tests: nil),
 ].flatMap { $0 }
 

@@ -20,11 +20,13 @@ package protocol DatabaseEngine: Sendable {
 
   /// Runs `body` in a transaction. When it throws, nothing of it is kept and
   /// the error reaches the caller.
+  @discardableResult
   func write<T: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> T) async throws -> T
 
   /// Like `write`, for work that takes longer than a few milliseconds, such as
   /// an import: it never shares its transaction with other writes, which would
   /// then wait for it to end.
+  @discardableResult
   func writeAlone<T: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> T) async throws -> T
 
   /// Finishes what runs and closes all connections.
@@ -36,6 +38,7 @@ extension DatabaseEngine {
     try await read(body)
   }
 
+  @discardableResult
   package func writeAlone<T: Sendable>(
     _ body: @escaping @Sendable (any WriteConnection) throws -> T
   ) async throws -> T {

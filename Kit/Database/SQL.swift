@@ -85,6 +85,11 @@ extension SQL: ExpressibleByStringInterpolation {
       parts.append(.value(value.sqlValue))
     }
 
+    /// `nil` is bound as NULL.
+    package mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) {
+      parts.append(.value(value.sqlValue))
+    }
+
     package mutating func appendInterpolation(_ fragment: SQL) {
       parts += fragment.parts
     }

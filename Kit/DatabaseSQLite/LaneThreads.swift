@@ -88,6 +88,8 @@ final class LaneThreads: Sendable {
       return state.running == 0
     }
     guard isLast else { return }
+    // The writer must be the last to go: only then SQLite moves the log into the file and deletes it.
+    pool.invalidateReadOnlyConnections()
     let result = Result { try pool.close() }
     let waiting = state.withLock { state in
       state.result = result

@@ -52,10 +52,12 @@ package final class SQLiteDatabase: DatabaseEngine {
     return try await assignment.answer { try readers.submit($0) }
   }
 
+  @discardableResult
   package func write<T: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> T) async throws -> T {
     try await write(.grouped, body)
   }
 
+  @discardableResult
   package func writeAlone<T: Sendable>(
     _ body: @escaping @Sendable (any WriteConnection) throws -> T
   ) async throws -> T {

@@ -22,6 +22,7 @@ package enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible
   }
 
   /// Runs `body` with a database of its own and drops it afterwards.
+  @discardableResult
   package func withDatabase<T>(
     _ sets: [MigrationSet] = [], _ body: (any DatabaseEngine) async throws -> T
   ) async throws -> T {

@@ -52,10 +52,10 @@ import Values
       let row = try await database.read {
         try $0.first("SELECT COUNT(*) AS n, SUM(size) AS total, MAX(size) AS most, AVG(size) AS mean FROM parents")
       }
-      #expect(try row?.get("n", as: Int.self) == 4)
-      #expect(try row?.get("total", as: Int.self) == 100)
-      #expect(try row?.get("most", as: Int.self) == 40)
-      #expect(try row?.get("mean", as: Double.self) == 25)
+      try #expect(row?.get("n", as: Int.self) == 4)
+      try #expect(row?.get("total", as: Int.self) == 100)
+      try #expect(row?.get("most", as: Int.self) == 40)
+      try #expect(row?.get("mean", as: Double.self) == 25)
       let (text, limited) = try await database.read { connection in
         let limit = 2
         return (
@@ -101,7 +101,7 @@ import Values
         Issue.record("nonsense was accepted")
         return
       }
-      #expect(try await database.read { try $0.value("SELECT COUNT(*) FROM parents", as: Int.self) } == 1)
+      try await #expect(database.read { try $0.value("SELECT COUNT(*) FROM parents", as: Int.self) } == 1)
     }
   }
 
@@ -121,7 +121,7 @@ import Values
           throw Refusal()
         }
       }
-      #expect(try await database.read { try $0.value("SELECT COUNT(*) FROM parents", as: Int.self) } == 0)
+      try await #expect(database.read { try $0.value("SELECT COUNT(*) FROM parents", as: Int.self) } == 0)
     }
   }
 
@@ -139,8 +139,8 @@ import Values
       await started.arrived()
       try await database.write { try $0.run("INSERT INTO parents VALUES (1, 'second', 0)") }
       goOn.give()
-      #expect(try await counts == [1, 1])
-      #expect(try await database.read { try $0.value("SELECT COUNT(*) FROM parents", as: Int.self) } == 2)
+      try await #expect(counts == [1, 1])
+      try await #expect(database.read { try $0.value("SELECT COUNT(*) FROM parents", as: Int.self) } == 2)
     }
   }
 
@@ -190,7 +190,7 @@ import Values
           }
         } catch is Enough {}
         // The connection is clean again after the early end.
-        #expect(try connection.value("SELECT COUNT(*) FROM parents", as: Int.self) == 2_000)
+        try #expect(connection.value("SELECT COUNT(*) FROM parents", as: Int.self) == 2_000)
         return seen
       }
       #expect(seen == 1_500)
@@ -225,7 +225,7 @@ import Values
       }
       cancelled.cancel()
       await #expect(throws: CancellationError.self) { try await cancelled.value }
-      #expect(try await database.read { try $0.value("SELECT COUNT(*) FROM parents", as: Int.self) } == 0)
+      try await #expect(database.read { try $0.value("SELECT COUNT(*) FROM parents", as: Int.self) } == 0)
     }
   }
 

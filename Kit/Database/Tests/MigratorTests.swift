@@ -15,15 +15,15 @@ import Testing
   @Test(arguments: TestEngine.all)
   func `applies what is missing, once and in order`(engine: TestEngine) async throws {
     try await engine.withDatabase { database in
-      #expect(
-        try await Self.migrator(Self.first, Self.second).pending(on: database) == [
+      try await #expect(
+        Self.migrator(Self.first, Self.second).pending(on: database) == [
           "rooms/001-rooms", "rooms/002-names",
         ])
-      #expect(try await Self.migrator(Self.first).migrate(database) == ["rooms/001-rooms"])
-      #expect(try await Self.migrator(Self.first, Self.second).migrate(database) == ["rooms/002-names"])
-      #expect(try await Self.migrator(Self.first, Self.second).migrate(database) == [])
-      #expect(try await Self.migrator(Self.first, Self.second).pending(on: database) == [])
-      #expect(try await database.read { try $0.value("SELECT name FROM rooms", as: String.self) } == "x")
+      try await #expect(Self.migrator(Self.first).migrate(database) == ["rooms/001-rooms"])
+      try await #expect(Self.migrator(Self.first, Self.second).migrate(database) == ["rooms/002-names"])
+      try await #expect(Self.migrator(Self.first, Self.second).migrate(database) == [])
+      try await #expect(Self.migrator(Self.first, Self.second).pending(on: database) == [])
+      try await #expect(database.read { try $0.value("SELECT name FROM rooms", as: String.self) } == "x")
     }
   }
 
@@ -65,7 +65,7 @@ import Testing
         #expect(step == "rooms/002-broken")
         #expect(statement == 2)
       }
-      #expect(try await Self.migrator(Self.first).migrate(database) == ["rooms/001-rooms"])
+      try await #expect(Self.migrator(Self.first).migrate(database) == ["rooms/001-rooms"])
     }
   }
 

@@ -23,13 +23,13 @@ import Values
   @Test func `optional values bind as null and read back as nil`() throws {
     let none: Int? = nil
     #expect(SQL("\(none)").values == [.null])
-    #expect(try Int?.decode(.null) == nil)
-    #expect(try CivilDate.decode(.text("2026-03-01")) == CivilDate(year: 2026, month: 3, day: 1))
+    try #expect(Int?.decode(.null) == nil)
+    try #expect(CivilDate.decode(.text("2026-03-01")) == CivilDate(year: 2026, month: 3, day: 1))
   }
 
   @Test func `a column of another kind is an error that does not tell the value`() throws {
     let row = Row(columns: Row.Columns(["a", "b"]), values: [.text("138 0013 8000"), .integer(1)])
-    #expect(try row.get("b", as: Int.self) == 1)
+    try #expect(row.get("b", as: Int.self) == 1)
     #expect(throws: ColumnError.mismatch(expected: "integer", found: "text")) { try row.get("a", as: Int.self) }
     #expect(throws: ColumnError.missing(column: "c")) { try row.get("c", as: Int.self) }
     #expect(throws: ColumnError.missing(column: "#2")) { try row.get(2, as: Int.self) }

@@ -83,7 +83,7 @@ import Values
       try await holding
       try await database.write { try $0.run("INSERT INTO t VALUES (2, 'mine')") }
       try await other.close()
-      #expect(try await database.read { try $0.values("SELECT id FROM t ORDER BY id", as: Int.self) } == [1, 2])
+      try await #expect(database.read { try $0.values("SELECT id FROM t ORDER BY id", as: Int.self) } == [1, 2])
     }
   }
 
@@ -106,15 +106,15 @@ import Values
           }
         }
         for id in 0..<100 {
-          group.addTask { try await database.write { try $0.run("INSERT INTO t VALUES (\(id), 'n')") } }
+          group.addTask { _ = try await database.write { try $0.run("INSERT INTO t VALUES (\(id), 'n')") } }
         }
         try await Task.sleep(for: .milliseconds(200))
         release.signal()
         try await group.waitForAll()
       }
-      #expect(try await database.read { try $0.value("SELECT COUNT(*) FROM t", as: Int.self) } == 100)
+      try await #expect(database.read { try $0.value("SELECT COUNT(*) FROM t", as: Int.self) } == 100)
       // One page of log per page changed and transaction: 100 transactions would need 100 or more.
-      #expect(try commits(of: database) - before < 20)
+      try #expect(commits(of: database) - before < 20)
     }
   }
 
@@ -153,7 +153,7 @@ import Values
           #expect(outcomes[number] == .foreignKey(detail: "FOREIGN KEY constraint failed"))
         }
       }
-      #expect(try await database.read { try $0.value("SELECT COUNT(*) FROM kids", as: Int.self) } == 25)
+      try await #expect(database.read { try $0.value("SELECT COUNT(*) FROM kids", as: Int.self) } == 25)
     }
   }
 
@@ -167,7 +167,7 @@ import Values
       try await Task.sleep(for: .milliseconds(50))
       endless.cancel()
       await #expect(throws: CancellationError.self) { try await endless.value }
-      #expect(try await database.read { try $0.value("SELECT 1", as: Int.self) } == 1)
+      try await #expect(database.read { try $0.value("SELECT 1", as: Int.self) } == 1)
     }
   }
 
@@ -175,7 +175,7 @@ import Values
     try await withDatabase(SQLiteSettings(readers: 1)) { database in
       try await prepare(database)
       try await database.write { try $0.run("INSERT INTO t VALUES (1, 'a')") }
-      #expect(try await database.read { try $0.first("SELECT * FROM t") }?.columns.names == ["id", "name"])
+      try await #expect(database.read { try $0.first("SELECT * FROM t") }?.columns.names == ["id", "name"])
       try await database.write { try $0.run("ALTER TABLE t ADD COLUMN note TEXT") }
       let row = try await database.read { try $0.first("SELECT * FROM t") }
       #expect(row?.columns.names == ["id", "name", "note"])
@@ -237,9 +237,9 @@ import Values
       let attributes = try FileManager.default.attributesOfItem(atPath: target)
       #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
       let copy = try SQLiteDatabase(path: target)
-      #expect(try await copy.integrityProblems() == [])
-      #expect(
-        try await copy.read { try $0.value("SELECT COUNT(*) > 0 AND COUNT(*) = MAX(id) FROM t", as: Bool.self) } == true
+      try await #expect(copy.integrityProblems() == [])
+      try await #expect(
+        copy.read { try $0.value("SELECT COUNT(*) > 0 AND COUNT(*) = MAX(id) FROM t", as: Bool.self) } == true
       )
       try await copy.close()
       await #expect(throws: DatabaseError.unavailable("the backup file exists already")) {
@@ -251,9 +251,9 @@ import Values
   @Test func `a checkpoint empties the log`() async throws {
     try await withDatabase { database in
       try await prepare(database)
-      #expect(try commits(of: database) > 0)
+      try #expect(commits(of: database) > 0)
       try await database.checkpoint()
-      #expect(try commits(of: database) == 0)
+      try #expect(commits(of: database) == 0)
     }
   }
 
@@ -268,7 +268,7 @@ import Values
           "UPDATE sqlite_master SET sql = 'CREATE TABLE kids (parent INTEGER REFERENCES parents)' WHERE name = 'kids'")
       }
       let again = try SQLiteDatabase(path: database.path)
-      #expect(try await again.integrityProblems() == ["foreign key: kids → parents"])
+      try await #expect(again.integrityProblems() == ["foreign key: kids → parents"])
       try await again.close()
     }
   }
