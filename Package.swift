@@ -72,7 +72,7 @@ let kit: [Target] = [
   module("Mail", at: "Kit/Mail", uses: ["Values", "CCurl"]),
   module("Jobs", at: "Kit/Jobs", uses: ["Values", "Database", logging, lifecycle], tests: ["DatabaseSQLite", "DatabasePostgres"]),
   module("Views", at: "Kit/Views", uses: ["Values", "Localization"], embeds: true),
-  module("Records", at: "Kit/Records", uses: ["Values", "Localization", "Views"]),
+  module("Records", at: "Kit/Records", uses: ["Values", "Localization", "Views"], embeds: true),
   module(
     "Web", at: "Kit/Web",
     uses: [

@@ -54,6 +54,7 @@ package struct Field<Record: Sendable>: Sendable {
     switch (kind, value) {
     case (_, .none): return ""
     case (.choice, .text(let raw)): return label(raw)
+    case (.lookup(let lookup), .text(let code)): return lookup.title(code, t.language) ?? code
     case (.choices, .list(let raws)): return raws.map(label).joined(separator: "、")
     case (_, .flag(let flag)): return t(flag ? "kit.records.yes" : "kit.records.no")
     case (.money, .integer(let fen)): return Fen.text(fen)

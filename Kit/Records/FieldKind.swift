@@ -20,6 +20,28 @@ package enum FieldKind: Sendable {
   case flag
   case choice([Choice])
   case choices([Choice], max: Int)
+  /// A code of a catalogue too long for a list: a region, an industry, a major.
+  case lookup(Lookup)
+}
+
+/// A catalogue that a field takes its code from.
+package struct Lookup: Sendable {
+  /// The code that a person means by a code or a name; `nil` when none or several fit.
+  package let find: @Sendable (String) -> String?
+  /// What people read for a code; `nil` for a code that the catalogue lacks.
+  package let title: @Sendable (String, Language) -> String?
+  /// What the form offers while typing: what to type, and a note beside it.
+  /// Everything else that `find` knows may be typed too.
+  package let options: @Sendable (Language) -> [(value: String, note: String?)]
+
+  package init(
+    find: @escaping @Sendable (String) -> String?, title: @escaping @Sendable (String, Language) -> String?,
+    options: @escaping @Sendable (Language) -> [(value: String, note: String?)]
+  ) {
+    self.find = find
+    self.title = title
+    self.options = options
+  }
 }
 
 /// One value that a choice field offers.

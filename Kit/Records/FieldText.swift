@@ -112,6 +112,9 @@ extension FieldKind {
       return .success(.text(value))
     case .choices:
       return .success(.none)
+    case .lookup(let lookup):
+      guard let code = lookup.find(text) else { return .failure("kit.records.lookup", ["value": text]) }
+      return .success(.text(code))
     }
   }
 

@@ -16,6 +16,7 @@ extension FieldKind {
     case (.choices, _): .failure("kit.records.list")
     case (.choice(let choices), .string(let text)):
       choices.contains { $0.value == text } ? .success(.text(text)) : .failure("kit.records.choice", ["value": text])
+    case (.lookup, .string(let text)) where text.isEmpty: .success(.none)
     case (_, .string(let text)):
       text.unicodeScalars.contains("\0") ? .failure("kit.records.control") : parse([text])
     default: .failure("kit.records.string")
@@ -50,6 +51,7 @@ extension FieldKind {
     case .line(let max), .text(let max), .code(let max):
       [("type", "string"), ("maxLength", .integer(Int64(max)))]
     case .phone: [("type", "string"), ("maxLength", 24)]
+    case .lookup: [("type", "string"), ("maxLength", 60)]
     case .mail: [("type", "string"), ("format", "email")]
     case .url: [("type", "string"), ("format", "uri")]
     case .integer(let range):
