@@ -34,12 +34,12 @@ package struct NoticeStore: NoticeBoard {
         INSERT INTO notices (id, account_id, message, path, created_at)
         VALUES (\(ids.next(PostedNotice.self)), \(accountID), \(notice.message.stored), \(notice.path), \(clock.now()))
         """)
-      guard notice.alsoByMail, let account = try AccountStore(sealer).account(ID(rawValue: accountID), on: connection),
-        !account.mail.isEmpty
+      guard notice.alsoByMail, let account = try AccountStore.find(ID(rawValue: accountID), on: connection),
+        let address = try ContactStore.load(of: account.id, sealer: sealer, on: connection).mail
       else { continue }
       try mail(
         Letter(
-          address: account.mail, name: account.displayName, language: account.language ?? .chinese,
+          address: address, name: account.displayName, language: account.language ?? .chinese,
           subject: notice.message, body: notice.message, path: notice.path), on: connection)
     }
   }
