@@ -9,6 +9,7 @@ import Foundation
 package struct Catalogue: Sendable {
   private let texts: [Language: [String: String]]
 
+  /// A catalogue of the given texts, by language and key.
   package init(_ texts: [Language: [String: String]]) {
     self.texts = texts
   }
@@ -34,16 +35,41 @@ package struct Catalogue: Sendable {
     self.texts = texts
   }
 
+  /// The texts among a target's embedded files: `Locales/zh-CN.json` and so on.
+  /// - Throws: `CatalogueError.unknownLanguage`.
+  package static func sources(
+    embedded files: [(path: String, text: String)]
+  ) throws(CatalogueError) -> [(language: Language, json: String)] {
+    var sources: [(language: Language, json: String)] = []
+    for file in files where file.path.hasPrefix("Locales/") && file.path.hasSuffix(".json") {
+      guard let language = Language(rawValue: String(file.path.dropFirst(8).dropLast(5))) else {
+        throw .unknownLanguage(path: file.path)
+      }
+      sources.append((language, file.text))
+    }
+    return sources
+  }
+
+  /// Every key that has a text in `language`.
   package func keys(in language: Language) -> Set<String> {
     Set(texts[language, default: [:]].keys)
   }
 
+  /// The text as it is written, with its places; `nil` where there is none.
+  func pattern(_ key: String, in language: Language) -> String? {
+    texts[language]?[key]
+  }
+
+  /// Whether `key` has a text in Chinese, which is complete.
   package func has(_ key: String) -> Bool {
     texts[.chinese]?[key] != nil
   }
 
+  /// The text of `key` with its places filled; in Chinese where the language
+  /// has none, and the key itself where Chinese has none either.
   package func text(_ key: String, _ arguments: [String: String] = [:], in language: Language) -> String {
-    let singular = arguments["count"] == "1" ? texts[language]?[key + ".one"] : nil
+    let isSingular = arguments["count"].map { language.pluralForm(of: $0) == .one } ?? false
+    let singular = isSingular ? texts[language]?[key + ".one"] : nil
     let pattern = singular ?? texts[language]?[key] ?? texts[.chinese]?[key] ?? key
     return arguments.isEmpty ? pattern : Self.fill(pattern, arguments)
   }
@@ -68,7 +94,10 @@ package struct Catalogue: Sendable {
   }
 }
 
-package enum CatalogueError: Error, Sendable {
+/// Why the texts cannot be joined; the program refuses to start then.
+package enum CatalogueError: Error, Sendable, Hashable {
   case unreadable(language: Language, reason: String)
   case duplicate(key: String, language: Language)
+  /// A file of texts whose name is no language of ours.
+  case unknownLanguage(path: String)
 }

@@ -72,17 +72,20 @@ struct PasswordHasherTests {
     }
   }
 
-  /// Counts who is inside, and lets nobody out before it is opened.
+  /// Counts who is inside, and lets nobody out before two are in and somebody was turned away.
   private final class Gate: Sendable {
-    private let state = Mutex((isOpen: false, inside: 0, most: 0))
+    private let state = Mutex((isRefused: false, inside: 0, most: 0))
 
     var most: Int { state.withLock { $0.most } }
 
-    func open() { state.withLock { $0.isOpen = true } }
+    func refuse() { state.withLock { $0.isRefused = true } }
 
     func pass() {
-      state.withLock { $0 = ($0.isOpen, $0.inside + 1, max($0.most, $0.inside + 1)) }
-      while !state.withLock({ $0.isOpen }) { Thread.sleep(forTimeInterval: 0.001) }
+      let patience = ContinuousClock.now.advanced(by: .seconds(10))
+      state.withLock { $0 = ($0.isRefused, $0.inside + 1, max($0.most, $0.inside + 1)) }
+      while state.withLock({ !$0.isRefused || $0.most < 2 }), ContinuousClock.now < patience {
+        Thread.sleep(forTimeInterval: 0.001)
+      }
       state.withLock { $0.inside -= 1 }
     }
   }
@@ -99,8 +102,7 @@ struct PasswordHasherTests {
             return true
           } catch {
             #expect(error as? PasswordHashingError == .busy)
-            // The first refusal shows that the line is full: open the gate then.
-            gate.open()
+            gate.refuse()
             return false
           }
         }
