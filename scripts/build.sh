@@ -7,13 +7,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 kind=${1:-release}
 stamp=.build/$kind.stamp
 
-# What the binary is made of. Folders count too, so that a deleted file is noticed.
-sources=(Package.swift "${swift_folders[@]}")
-for folder in Assets Documents; do [[ -d $folder ]] && sources+=("$folder"); done
+# Newer than anything it is made of. Folders count too, so that a deleted file is noticed.
 is_fresh() {
   [[ -x .build/release/qiao && -f $stamp ]] || return 1
   local newer
-  newer=$(find "${sources[@]}" \( -name Tests -o -name __pycache__ \) -prune -o -newer "$stamp" -print -quit)
+  newer=$(find Package.swift "${swift_folders[@]}" -name Tests -prune -o -newer "$stamp" -print -quit)
   [[ -z $newer ]]
 }
 [[ $kind == release ]] && is_fresh && exit 0

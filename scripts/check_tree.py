@@ -54,6 +54,7 @@ def findings(root: pathlib.Path):
             yield from toml(path, text)
     yield from features(root, files)
     yield from locales(root, files)
+    yield from settings(root)
     yield from tracked(root)
 
 
@@ -203,6 +204,17 @@ def flat_texts(path: pathlib.Path) -> dict[str, str]:
 
 def places(text: str) -> set[str]:
     return set(re.findall(r"\{([A-Za-z0-9_]+)\}", text))
+
+
+def settings(root: pathlib.Path):
+    """Every setting of the program stands in the table of the operations manual, and nothing else does."""
+    source, manual = root / "App/Composition/Settings/Setting.swift", root / "docs/operations.md"
+    if not (source.exists() and manual.exists()):
+        return
+    known = set(re.findall(r'^\s*Setting\(\s*"([a-z-]+)"', source.read_text(encoding="utf-8"), re.M))
+    told = set(re.findall(r"^\| `([a-z-]+)` \| `QIAO_", manual.read_text(encoding="utf-8"), re.M))
+    for name in sorted(known ^ told):
+        yield f"docs/operations.md:1: setting {name} " + ("is not explained" if name in known else "does not exist")
 
 
 def tracked(root: pathlib.Path):

@@ -28,6 +28,8 @@ GOOD = {
     "Kit/Web/Tests/T.swift": "let x = try! f()\n",
     "docs/a.md": "# A\n\n## A heading with `code`\n```\n[no](nowhere.md)\n```\n[p](https://example.org/x)\n",
     "Assets/a.css": "/* see https://example.org/x */ a { background: url(data:image/svg+xml;http://www.w3.org/2000/svg) }",
+    "App/Composition/Settings/Setting.swift": 'let all = [\n  Setting("port", .integer, "8080", "port"),\n]\n',
+    "docs/operations.md": "| `port` | `QIAO_PORT` | `8080` | port |\n",
     "scripts/a.py": "print(1)\n",
 }
 
@@ -52,6 +54,8 @@ def test_good_code_passes(tree):
     ("docs/b.md", "[a](a.md#no-such-heading)", "docs/b.md:1"),
     ("Assets/b.js", "import x from 'https://cdn.example.org/x.js'", "Assets/b.js:1"),
     ("Assets/b.css", "a { background: url(//cdn.example.org/x.png) }", "Assets/b.css:1"),
+    ("docs/operations.md", "nothing", "docs/operations.md:1"),
+    ("docs/operations.md", "| `port` | `QIAO_PORT` |\n| `gone` | `QIAO_GONE` |\n", "docs/operations.md:1"),
     ("scripts/b.py", "def :\n", "scripts/b.py:1"),
     ("Features/Bases/Model.swift", "struct A {}", "Features/Bases/README.md:1"),
     ("Features/Partners/Locales/en.json", '{"other": "x"}', "Features/Partners/Locales/en.json:1"),

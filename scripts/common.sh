@@ -7,7 +7,7 @@ cd "$root"
 
 # Everything Swift that ends in the product or its tests.
 # shellcheck disable=SC2034 # used by the scripts that source this file
-swift_folders=(App Features Kit Standards Plugins Tools)
+swift_folders=(App Assets Features Kit Standards Plugins Tools)
 
 say() { printf '%s\n' "$*"; }
 
