@@ -23,6 +23,8 @@ FORBIDDEN_SWIFT = {
     r"\bnonisolated\(unsafe\)": "nonisolated(unsafe) belongs in drivers only",
 }
 VAGUE_NAMES = re.compile(r"(Manager|Helpers?|Utils?|Utilities)(\+.*)?\.swift$")
+PUBLIC = re.compile(
+    r"\s*(public|open) (import|struct|class|final|enum|protocol|extension|actor|func|var|let|init|static|typealias)\b")
 UNTRACKED = re.compile(r"(^|/)(\.build|\.venv|node_modules|__pycache__|Package\.resolved)(/|$)|\.sqlite(-wal|-shm)?$")
 
 
@@ -84,7 +86,7 @@ def swift(path: str, text: str):
                     yield f"{path}:{number}: {reason}"
         if re.search(r"\b(TODO|FIXME|XXX)\b", line):
             yield f"{path}:{number}: unfinished work is an issue, not a comment"
-        if re.match(r"\s*(public|open)\s", line):
+        if PUBLIC.match(line):
             yield f"{path}:{number}: everything is package access; nothing here is a library for others"
         if not is_test and not path.startswith(BUILD_TOOLS):
             # The content security policy refuses both, so they would silently do nothing.
