@@ -77,7 +77,7 @@ let kit: [Target] = [
     "Web", at: "Kit/Web",
     uses: [
       "Values", "Localization", "Views", "Records", "Security", hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes,
-      nioHTTPTypesHTTP1, compression, crypto, logging,
+      nioHTTPTypesHTTP1, compression, crypto, logging, lifecycle,
     ], tests: [hummingbirdTesting]),
   module(
     "Platform", at: "Kit/Platform",
@@ -109,7 +109,7 @@ let kitForFeatures: [Target.Dependency] = [
 ]
 
 let features: [Target] = [
-  module("Standards", at: "Standards", uses: ["Values"]),
+  module("Standards", at: "Standards", uses: ["Values"], embeds: true, excluding: ["Embedded", "README.md"]),
   module("Accounts", at: "Features/Accounts", uses: kitForFeatures, tests: ["TestKit"], embeds: true, excluding: ["README.md"]),
   module(
     "Organizations", at: "Features/Organizations", uses: kitForFeatures + ["Accounts"], tests: ["TestKit"], embeds: true,
@@ -124,9 +124,11 @@ let features: [Target] = [
 
 let app: [Target] = [
   .target(
+    name: "Assets", path: "Assets", exclude: ["css", "js", "icons"], swiftSettings: settings, plugins: ["EmbedFiles"]),
+  .target(
     name: "Composition",
     dependencies: kitForFeatures + [
-      "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", "DatabasePostgres", hummingbird, lifecycle, configuration,
+      "Assets", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", "DatabasePostgres", hummingbird, lifecycle, configuration,
       nioCore, httpTypes,
     ], path: "App/Composition", exclude: ["Locales"], swiftSettings: settings, plugins: ["EmbedFiles"]),
   .executableTarget(

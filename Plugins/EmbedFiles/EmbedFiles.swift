@@ -1,18 +1,21 @@
 import Foundation
 import PackagePlugin
 
-/// Writes a target's `Locales` and `Assets` folders as Swift source, so that
-/// the binary carries its texts and needs no folder beside it.
+/// Writes a target's text files as Swift source, so that the binary carries
+/// its texts, styles and scripts and needs no folder beside it.
 @main
 struct EmbedFiles: BuildToolPlugin {
+  /// The folders of a target whose files are embedded.
+  private static let folders = ["Locales", "Embedded", "css", "js", "icons"]
+
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-    let folders = ["Locales", "Embedded"]
+    let present = Self.folders
       .map { target.directoryURL.appending(path: $0) }
       .filter { FileManager.default.fileExists(atPath: $0.path()) }
-    let inputs = try folders.flatMap { folder in
+    let inputs = try present.flatMap { folder in
       try FileManager.default.subpathsOfDirectory(atPath: folder.path())
         .sorted()
-        .filter { !$0.hasSuffix("/") && !$0.hasPrefix(".") }
+        .filter { !$0.hasPrefix(".") }
         .map { folder.appending(path: $0) }
         .filter { !$0.hasDirectoryPath }
     }

@@ -12,12 +12,18 @@ package struct Actor: Sendable {
   package let name: String
   package let membership: Membership?
   package let permissions: Set<Permission>
+  /// Until the password is replaced, nothing but the account's own pages is allowed.
+  package let mustChangePassword: Bool
 
-  package init(accountID: ID<Account>, name: String, membership: Membership?, permissions: Set<Permission>) {
+  package init(
+    accountID: ID<Account>, name: String, membership: Membership?, permissions: Set<Permission>,
+    mustChangePassword: Bool = false
+  ) {
     self.accountID = accountID
     self.name = name
     self.membership = membership
     self.permissions = permissions
+    self.mustChangePassword = mustChangePassword
   }
 
   package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }

@@ -70,9 +70,9 @@ package enum Authorization {
   ///   permission, or the access token was not made for it.
   package static func check(_ exchange: Exchange, _ permission: String) throws {
     guard let principal = exchange.principal else { throw WebError.unauthenticated }
-    guard let actor = principal.value as? Actor, actor.may(Permission(permission)) else {
-      throw WebError.forbidden()
-    }
+    guard let actor = principal.value as? Actor else { throw WebError.forbidden() }
+    if actor.mustChangePassword { throw WebError.forbidden(Message("organizations.mustChangePassword")) }
+    guard actor.may(Permission(permission)) else { throw WebError.forbidden() }
     if let scopes = principal.scopes, !scopes.contains(permission) { throw WebError.forbidden() }
   }
 }

@@ -1,0 +1,54 @@
+import Composition
+import Database
+
+/// The exit codes of `qiao`, after BSD's sysexits where one fits; documented in docs/operations.md.
+enum ExitStatus: Int32 {
+  case failed = 1
+  /// Some rows were refused; the rest was not written either unless told so.
+  case wrongData = 65
+  /// The database, the port or the worker cannot be had.
+  case unavailable = 69
+  case cannotWrite = 73
+  case tryAgain = 75
+  case notPermitted = 77
+  case wrongSettings = 78
+}
+
+/// Why a command ends: one sentence that says what to do, and the exit code.
+struct Failure: Error {
+  let sentence: String
+  let code: ExitStatus
+
+  init(_ sentence: String, _ code: ExitStatus = .failed) {
+    self.sentence = sentence
+    self.code = code
+  }
+
+  /// What an operator should read for errors of the parts below; `nil` for
+  /// those of the command line itself.
+  init?(describing error: any Error) {
+    switch error {
+    case let error as SettingError:
+      self.init(error.description, .wrongSettings)
+    case let error as DatabaseError:
+      switch error {
+      case .unavailable(let reason):
+        self.init("the database cannot be reached: \(reason)", .unavailable)
+      case .busy:
+        self.init("another process holds the database; stop it or try again", .tryAgain)
+      case .full:
+        self.init("the disk is full; free some space and run the command again", .cannotWrite)
+      case .failed(let code, let message):
+        self.init("the database refused: \(message) (\(code))")
+      case .unique(let detail), .foreignKey(let detail), .check(let detail), .notNull(let detail):
+        self.init("the database refused a row: \(detail)", .wrongData)
+      }
+    case let error as MigrationError:
+      self.init(error.advice, .wrongSettings)
+    case let error as AssemblyError:
+      self.init(error.description, .unavailable)
+    default:
+      return nil
+    }
+  }
+}

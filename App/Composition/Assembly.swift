@@ -1,0 +1,115 @@
+import Accounts
+import Activity
+import Assets
+package import Database
+import DatabasePostgres
+import DatabaseSQLite
+import Documents
+import Files
+import Foundation
+import Jobs
+import Localization
+package import Logging
+package import Organizations
+import Partners
+package import Platform
+import Records
+import Security
+import Standards
+package import Values
+import Views
+package import Web
+
+/// The composition root: everything that a running program consists of, made
+/// in one place from the settings. The program and the tests of the whole
+/// application both begin here.
+package struct Assembly: Sendable {
+  package let settings: Settings
+  package let services: Services
+  package let features: [any Feature]
+  package let web: WebApplication
+  package let permissions: RolePermissions
+
+  /// All features, each after those that it builds on. Nothing else names them.
+  package static let featureTypes: [any Feature.Type] = [
+    AccountsFeature.self, OrganizationsFeature.self, ActivityFeature.self, PartnersFeature.self,
+  ]
+
+  /// All tables: those of the blocks first, because features point at them.
+  package static var migrations: [MigrationSet] {
+    [JobQueue.migrations] + featureTypes.map { $0.migrations }
+  }
+
+  /// Every text of the program.
+  package static func catalogue() throws -> Catalogue {
+    let standards = StandardsTexts.sources.compactMap { source in
+      Language(rawValue: source.language).map { (language: $0, json: source.json) }
+    }
+    let blocks =
+      ViewsTexts.sources + RecordsTexts.sources + WebTexts.sources + SecurityTexts.sources
+      + LocalizationTexts.sources + standards + CompositionTexts.sources
+    return try Catalogue(sources: blocks + featureTypes.flatMap { $0.texts })
+  }
+
+  /// Puts the program together on a database that is already open and migrated.
+  ///
+  /// - Parameters:
+  ///   - hasher: tests give one that is quick.
+  ///   - isDemo: whether the database holds the demo.
+  package init(
+    settings: Settings, paths: DataPaths, database: any DatabaseEngine, hasher: PasswordHasher = PasswordHasher(),
+    clock: Clock = .system, isDemo: Bool, version: String, logger: Logger
+  ) throws {
+    self.settings = settings
+    let catalogue = try Self.catalogue()
+    let keys = try KeyFile.loadOrCreate(path: settings["key-file"].isEmpty ? paths.keys : settings["key-file"])
+    let sealer = Sealer(keys)
+    let ids = IDGenerator(node: settings.integer("node"), clock: clock)
+    let installation = Installation(
+      baseURL: settings.baseURL, isDemo: isDemo, version: version,
+      mailSender: settings["smtp"].isEmpty ? nil : settings["mail-sender"])
+    let assets = try AssetCatalogue(files: AssetFiles.all.map { ($0.path, Array($0.text.utf8)) })
+    let jobs = JobQueue(database: database, ids: ids, clock: clock)
+    let notices = NoticeStore(
+      ids: ids, clock: clock, sealer: sealer, catalogue: catalogue, installation: installation,
+      mailWasPut: { connection in try MailJob.request(on: connection, jobs: jobs) })
+    let navigation = Self.featureTypes.flatMap { $0.navigation }
+    let grants = Self.featureTypes.flatMap { $0.permissions }
+
+    services = Services(
+      database: database, clock: clock, ids: ids, catalogue: catalogue, installation: installation, hasher: hasher,
+      sealer: sealer, keys: keys, files: try FileStore(root: paths.files),
+      documents: DocumentWorker(python: settings["python"], directory: settings["worker"]), jobs: jobs,
+      audit: AuditStore(ids), notices: notices, logger: logger, assets: assets.paths,
+      frame: MemberFrame(
+        database: database, notices: notices, navigation: navigation, assets: assets.paths, isDemo: isDemo),
+      navigation: navigation, grants: grants)
+    permissions = try RolePermissions(grants)
+
+    let services = services
+    features = Self.featureTypes.map { $0.init(services) }
+    var routes = RouteTable()
+    for feature in features { feature.addRoutes(to: &routes) }
+    let metrics = Metrics()
+    OperationsRoutes(services: services, settings: settings, metrics: metrics).add(to: &routes)
+    OverviewRoutes(services: services, permissions: permissions).add(to: &routes)
+    APIDescription(version: version).add(to: &routes, catalogue: catalogue)
+
+    web = try WebApplication(
+      routes: routes, authenticator: ActorAuthenticator(services: services, permissions: permissions),
+      catalogue: catalogue, assets: assets, settings: settings.web(temporaryDirectory: paths.temporary),
+      rules: .installation(services), metrics: metrics, clock: clock, logger: logger)
+  }
+}
+
+extension AssetCatalogue {
+  /// What pages link to.
+  var paths: AssetPaths {
+    let all = addresses
+    return AssetPaths(
+      css: all.filter { $0.path.hasPrefix("css/") }.map(\.address),
+      js: all.filter { $0.path.hasPrefix("js/") }.map(\.address),
+      icon: all.first { $0.path.hasSuffix("favicon.svg") }?.address,
+      manifest: all.first { $0.path.hasSuffix(".webmanifest") }?.address)
+  }
+}

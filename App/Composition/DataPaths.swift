@@ -1,0 +1,44 @@
+import Foundation
+
+/// Where an installation keeps what it must not lose, and what it may.
+package struct DataPaths: Sendable {
+  package let root: String
+
+  package init(root: String) {
+    self.root = URL(fileURLWithPath: root).standardizedFileURL.path
+  }
+
+  /// The embedded database.
+  package var database: String { root + "/qiao.sqlite" }
+  /// Uploaded files, named by their content.
+  package var files: String { root + "/files" }
+  /// The keys of sealed personal data: without them a backup is unreadable.
+  package var keys: String { root + "/keys.json" }
+  /// Uploads on their way; emptied at every start.
+  package var temporary: String { root + "/tmp" }
+
+  /// Makes the folders, readable by the owner alone.
+  /// - Throws: `AssemblyError.folder` with what to do.
+  package func make() throws {
+    do {
+      for path in [root, files, temporary] {
+        try FileManager.default.createDirectory(
+          atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      }
+    } catch {
+      throw AssemblyError.folder(path: root, reason: error.localizedDescription)
+    }
+  }
+}
+
+/// Why the parts cannot be put together; each a sentence for the operator.
+package enum AssemblyError: Error, Sendable, CustomStringConvertible {
+  case folder(path: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .folder(let path, let reason):
+      "cannot write in \(path): \(reason); choose another folder with --data or change its owner"
+    }
+  }
+}

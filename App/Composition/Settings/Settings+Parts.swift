@@ -1,0 +1,22 @@
+import Foundation
+package import Web
+
+extension Settings {
+  /// Where people reach the installation.
+  package var baseURL: String {
+    self["base-url"].isEmpty ? "http://\(self["host"]):\(self["port"])" : self["base-url"]
+  }
+
+  func web(temporaryDirectory: String) throws -> WebSettings {
+    let proxies = self["trusted-proxies"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    var web = WebSettings(temporaryDirectory: temporaryDirectory)
+    web.publicOrigin = self["base-url"].isEmpty ? nil : self["base-url"]
+    do {
+      web.trustedProxies = try TrustedProxies(proxies.filter { !$0.isEmpty })
+    } catch {
+      throw SettingError.invalid(
+        name: "trusted-proxies", source: "settings", expected: "addresses or networks such as 127.0.0.1, 10.0.0.0/8")
+    }
+    return web
+  }
+}

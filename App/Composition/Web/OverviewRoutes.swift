@@ -1,0 +1,49 @@
+import Accounts
+import Foundation
+import Localization
+import Organizations
+import Platform
+import Values
+import Views
+import Web
+
+/// Pages that belong to no feature: where people land, the choice of language,
+/// and the page of all components.
+struct OverviewRoutes {
+  let services: Services
+  let permissions: RolePermissions
+
+  func add(to table: inout RouteTable) {
+    let services = services
+
+    // The first page of the navigation that the reader may open is theirs.
+    table.get("/", .signedIn) { exchange in
+      guard let actor = exchange.principal?.value as? Actor else { return .redirect(to: "/account") }
+      if actor.mustChangePassword { return .redirect(to: "/account/password") }
+      let first = services.navigation.first { entry in
+        entry.permission.map { actor.may(Permission($0)) } ?? true
+      }
+      return .redirect(to: Link(first?.path ?? "/account"))
+    }
+
+    table.post("/language", .visitor) { exchange in
+      guard let language = exchange.form["language"].flatMap(Language.init) else {
+        throw WebError.badRequest(Message("app.language.unknown"))
+      }
+      if let accountID = exchange.principal?.accountID {
+        try await services.database.write { connection in
+          try connection.run("UPDATE accounts SET language = \(language.rawValue) WHERE id = \(accountID)")
+        }
+      }
+      return Reply.redirect(to: exchange.destination("return"))
+        .cookie(Cookie("language", language.rawValue, maxAge: .seconds(31_536_000)))
+    }
+
+    var member = MemberRoutes(services)
+    member.get("/styleguide", needs: Permission("platform.styleguide")) { member in
+      try await member.page(
+        PageContent(title: member.t("app.styleguide.title"), content: Styleguide.page(member.t)))
+    }
+    table.add(member.table)
+  }
+}

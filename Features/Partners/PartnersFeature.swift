@@ -1,0 +1,59 @@
+package import Database
+package import Localization
+package import Organizations
+package import Platform
+package import Web
+
+/// The registry of enterprises and what each school has with them.
+package struct PartnersFeature: Feature {
+  package static let name = "partners"
+  package static let migrations = PartnersMigrations.set
+  package static var texts: [(language: Language, json: String)] { texts(in: EmbeddedFiles.all) }
+
+  package static let permissions: [PermissionGrant] = [
+    Permission.partnersRead.granted(to: [
+      .platformAdministrator, .allianceSecretary, .schoolAdministrator, .cooperationOffice, .departmentAdministrator,
+      .majorLeader, .teacher, .classAdviser, .expert, .authority,
+    ]),
+    Permission.partnersManage.granted(to: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator]),
+    Permission.partnersExport.granted(to: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator]),
+    Permission.partnersImport.granted(to: [.schoolAdministrator, .cooperationOffice]),
+    Permission.partnersMerge.granted(to: [.schoolAdministrator, .cooperationOffice]),
+    Permission.reviewsWrite.granted(to: [
+      .schoolAdministrator, .cooperationOffice, .departmentAdministrator, .majorLeader, .teacher,
+    ]),
+    Permission.reviewsEndorse.granted(to: [.departmentAdministrator]),
+    Permission.reviewsDecide.granted(to: [.cooperationOffice]),
+  ]
+
+  package static let navigation: [NavigationEntry] = [
+    NavigationEntry(
+      .cooperation, label: "partners.navigation.partners", path: "/partners", permission: "partners.read",
+      icon: .building, isOnPhoneBar: true),
+    NavigationEntry(
+      .cooperation, label: "partners.navigation.coverage", path: "/partners/coverage", permission: "partners.read",
+      icon: .report, isOnPhoneBar: true),
+  ]
+
+  private let services: Services
+
+  package init(_ services: Services) {
+    self.services = services
+  }
+
+  package func addRoutes(to table: inout RouteTable) {}
+}
+
+extension Permission {
+  package static let partnersRead = Permission("partners.read")
+  package static let partnersManage = Permission("partners.manage")
+  package static let partnersExport = Permission("partners.export")
+  package static let partnersImport = Permission("partners.import")
+  package static let partnersMerge = Permission("partners.merge")
+  /// Filling in and submitting a qualification review.
+  package static let reviewsWrite = Permission("reviews.write")
+  /// The department's step of a review.
+  package static let reviewsEndorse = Permission("reviews.endorse")
+  /// The cooperation office's decision.
+  package static let reviewsDecide = Permission("reviews.decide")
+}
