@@ -8,11 +8,12 @@ package struct Card: Component {
   let id: String?
 
   /// - Parameters:
+  ///   - title: `nil` leaves the heading line out.
   ///   - actions: links or small buttons at the right of the heading.
   ///   - footer: a line below the content, set off by a rule.
   ///   - isFlush: without inner margin, for lists and tables.
   package init(
-    _ title: String? = nil, actions: HTML = .empty, footer: HTML = .empty, isFlush: Bool = false, id: String? = nil,
+    _ title: String?, actions: HTML = .empty, footer: HTML = .empty, isFlush: Bool = false, id: String? = nil,
     _ content: HTML
   ) {
     self.title = title
@@ -21,6 +22,14 @@ package struct Card: Component {
     self.isFlush = isFlush
     self.id = id
     self.content = content
+  }
+
+  /// A card around one component.
+  package init(
+    _ title: String?, actions: HTML = .empty, footer: HTML = .empty, isFlush: Bool = false, id: String? = nil,
+    _ content: some Component
+  ) {
+    self.init(title, actions: actions, footer: footer, isFlush: isFlush, id: id, content.html)
   }
 
   package var html: HTML {

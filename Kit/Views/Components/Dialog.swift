@@ -7,26 +7,37 @@ package struct Dialog: Component {
   let title: String
   let content: HTML
   let actions: HTML
+  let target: Link?
+  let csrf: String
   let t: Localizer
 
   /// - Parameters:
-  ///   - content: words and fields; a `FormView` may enclose them.
+  ///   - target: where the dialog's fields are posted; `nil` when it only tells.
+  ///   - csrf: the token of that form.
+  ///   - content: words and fields.
   ///   - actions: buttons at the foot, beside the one that closes.
-  package init(id: String, title: String, _ content: HTML, actions: HTML = .empty, _ t: Localizer) {
+  package init(
+    id: String, title: String, postsTo target: Link? = nil, csrf: String = "", _ content: HTML,
+    actions: HTML = .empty, _ t: Localizer
+  ) {
     self.id = id
     self.title = title
+    self.target = target
+    self.csrf = csrf
     self.content = content
     self.actions = actions
     self.t = t
   }
 
   package var html: HTML {
-    """
-    <dialog id="\(id)" aria-labelledby="\(id)-title"><div class="dialog-head"><h2 id="\(id)-title">\(title)</h2>\
-    <button type="button" class="button quiet icon-only" data-close="" aria-label="\(t("kit.close"))">\
-    \(Icon.close)</button></div><div class="dialog-body">\(content)</div>\
-    <div class="dialog-foot"><button type="button" class="button secondary" data-close="">\
-    <span>\(t("kit.cancel"))</span></button>\(actions)</div></dialog>
-    """
+    let open: HTML = target.map { "<form method=\"post\" action=\"\($0)\">\(csrfField(csrf))" } ?? .empty
+    let close: HTML = target == nil ? .empty : "</form>"
+    return """
+      <dialog id="\(id)" aria-labelledby="\(id)-title">\(open)<div class="dialog-head"><h2 id="\(id)-title">\(title)</h2>\
+      <button type="button" class="button quiet icon-only" data-close="" aria-label="\(t("kit.close"))">\
+      \(Icon.close)</button></div><div class="dialog-body">\(content)</div>\
+      <div class="dialog-foot"><button type="button" class="button secondary" data-close="">\
+      <span>\(t(actions.isEmpty ? "kit.close" : "kit.cancel"))</span></button>\(actions)</div>\(close)</dialog>
+      """
   }
 }
