@@ -1,0 +1,90 @@
+import Accounts
+import Database
+import Foundation
+import Organizations
+import Partners
+package import Platform
+import Standards
+import Values
+
+/// Fills an empty installation with three schools, their people and their
+/// partners: deterministic, from a fixed seed.
+package struct Demo: Sendable {
+  /// 1 makes the demo that people look at; more multiplies enterprises,
+  /// teachers and students for measurement.
+  package let scale: Int
+  private let services: Services
+
+  /// Rows per transaction: large enough to be quick, small enough that other
+  /// writers of a running server get their turn.
+  static let batch = 500
+
+  package init(scale: Int = 1, services: Services) {
+    self.scale = max(1, scale)
+    self.services = services
+  }
+
+  /// The numbers of scale 1; the partner counts of the registry are what a school of this size reports.
+  package static let enterpriseCount = 134
+
+  /// - Parameter progress: called with rows done and rows in all.
+  package func fill(progress: @Sendable (Int, Int) -> Void = { _, _ in }) async throws {
+    var random = DemoRandom(seed: 20_260_901)
+    let people = DemoSchools.all.reduce(0) { $0 + $1.teachers + $1.students } * scale
+    let total = people + Self.enterpriseCount * scale
+    var done = 0
+
+    let schools = try await DemoOrganizations(services: services).make()
+    try await DemoAccounts(services: services).make(in: schools)
+    for school in schools {
+      for chunk in DemoPeople.teachers(of: school, scale: scale, ids: services.ids, random: &random) {
+        try await write(teachers: chunk)
+        done += chunk.count
+        progress(done, total)
+      }
+      for chunk in DemoPeople.students(of: school, scale: scale, ids: services.ids, random: &random) {
+        try await write(students: chunk)
+        done += chunk.count
+        progress(done, total)
+      }
+    }
+    let owners = try await services.database.read { connection in
+      try schools.map {
+        try MembershipStore.accounts(holding: [.cooperationOffice], school: $0.school.id, on: connection).first
+      }
+    }
+    let partners = DemoPartners(
+      schools: schools, owners: owners.map { $0?.rawValue }, services: services, today: services.clock.today)
+    for number in 0..<(Self.enterpriseCount * scale) where number % Self.batch == 0 {
+      let upper = min(number + Self.batch, Self.enterpriseCount * scale)
+      let chunk = (number..<upper).map { partners.make($0, random: &random) }
+      try await partners.write(chunk)
+      done += chunk.count
+      progress(done, total)
+    }
+  }
+
+  private func write(teachers: [Teacher]) async throws {
+    let (store, now) = (PeopleStore(services.sealer), services.now)
+    try await services.database.writeAlone { connection in
+      for teacher in teachers { try store.insert(teacher, at: now, on: connection) }
+    }
+  }
+
+  private func write(students: [Student]) async throws {
+    let (store, now) = (PeopleStore(services.sealer), services.now)
+    try await services.database.writeAlone { connection in
+      for student in students { try store.insert(student, at: now, on: connection) }
+    }
+  }
+}
+
+/// A school of the demo as it stands in the database.
+struct DemoSchool: Sendable {
+  let school: School
+  let departments: [Organizations.Department]
+  let majors: [Organizations.Major]
+  let classes: [SchoolClass]
+  let teacherCount: Int
+  let studentCount: Int
+}

@@ -1,0 +1,114 @@
+import Database
+import Organizations
+import Partners
+import Platform
+import Standards
+import Values
+
+/// Makes enterprises with valid credit codes and what the schools have with them.
+struct DemoPartners: Sendable {
+  let schools: [DemoSchool]
+  /// The account that looks after partners, per school.
+  let owners: [Int64?]
+  let services: Services
+  let today: CivilDate
+
+  /// Reserved for the demo's enterprise accounts.
+  static let firstEnterpriseID = ID<EnterpriseKey>(rawValue: 1)
+
+  struct Made: Sendable {
+    let enterprise: Enterprise
+    let partnerships: [Partnership]
+    let contacts: [PartnerContact]
+  }
+
+  func make(_ number: Int, random: inout DemoRandom) -> Made {
+    let business = DemoNames.businesses[number % DemoNames.businesses.count]
+    let place = random.pick(DemoNames.places)
+    var enterprise = Enterprise(id: number == 0 ? Self.firstEnterpriseID : services.ids.next())
+    // The number makes large installations' names differ; the small demo needs none.
+    let brand = random.pick(DemoNames.brands) + random.pick(DemoNames.brands)
+    let serial = number < 500 ? "" : "\(number)"
+    enterprise.name = "\(place.prefix)\(brand)\(serial)\(business.word)\(random.pick(DemoNames.legalForms))"
+    enterprise.shortName = brand + serial
+    enterprise.creditCode = creditCode(region: place.region, number: number)
+    enterprise.legalForm = LegalForm.allCases.first?.rawValue ?? ""
+    enterprise.nature = random.pick(EnterpriseNature.allCases.filter(\.isEnterprise)).rawValue
+    enterprise.industry = business.industry
+    enterprise.region = place.region
+    enterprise.park = random.pick(place.parks)
+    enterprise.address = "\(random.pick(["创新", "科技", "工业", "滨河", "桥头"]))路\(1 + random.below(200))号"
+    let staff = [18, 45, 80, 160, 240, 420, 900, 1800][random.below(8)] + random.below(40)
+    enterprise.staffCount = staff
+    enterprise.size = staff >= 1000 ? .large : staff >= 300 ? .medium : staff >= 20 ? .small : .micro
+    enterprise.foundedOn = CivilDate(year: 1996 + random.below(26), month: 1 + random.below(12), day: 1 + random.below(28))
+    enterprise.products = business.products
+    enterprise.tags = random.some(random.below(3), of: EnterpriseTag.allCases.map(\.rawValue))
+    enterprise.website = "https://www.e\(1000 + number).example.com"
+    enterprise.status = random.happens(3) ? .closed : .operating
+
+    var partnerships: [Partnership] = []
+    var contacts: [PartnerContact] = []
+    for (index, school) in schools.enumerated() {
+      // The first school works with three quarters of them, the others with
+      // fewer; whom nobody else took goes to the last school.
+      let isLeftOver = index == schools.count - 1 && partnerships.isEmpty
+      guard random.happens([76, 48, 30][index]) || isLeftOver || number == 0 else { continue }
+      let partnership = partnership(
+        with: enterprise, of: school, owner: owners[index], majors: business.majors, random: &random)
+      partnerships.append(partnership)
+      contacts += (0...random.below(2)).map { order in
+        PartnerContact(
+          id: services.ids.next(), schoolID: school.school.id, partnershipID: partnership.id,
+          name: DemoPeople.name(&random), position: random.pick(DemoNames.positions), phone: DemoPeople.phone(&random),
+          mail: "hr\(order)@e\(1000 + number).example.com", isMain: order == 0, note: "")
+      }
+    }
+    return Made(enterprise: enterprise, partnerships: partnerships, contacts: contacts)
+  }
+
+  private func partnership(
+    with enterprise: Enterprise, of school: DemoSchool, owner: Int64?, majors: [String], random: inout DemoRandom
+  ) -> Partnership {
+    let levels = ["prospect", "contacted", "agreed", "signed", "signed", "signed", "base", "base", "key"]
+    let fitting = school.majors.filter { major in majors.contains { major.catalogueCode.hasPrefix($0) } }
+    let chosen = random.some(1 + random.below(3), of: fitting.isEmpty ? [random.pick(school.majors)] : fitting)
+    var partnership = Partnership(
+      id: services.ids.next(), schoolID: school.school.id, enterpriseID: enterprise.id, level: random.pick(levels))
+    partnership.departmentID = chosen.first?.departmentID
+    partnership.source = random.pick(PartnershipSource.allCases).rawValue
+    partnership.ownerID = owner
+    partnership.motives = random.some(1 + random.below(3), of: CooperationMotive.allCases.map(\.rawValue))
+    partnership.since = today.adding(days: -random.below(3600))
+    partnership.majorIDs = chosen.map(\.id.description)
+    if partnership.level != "prospect", partnership.level != "contacted", random.happens(85) {
+      partnership.reviewState = .valid
+      partnership.reviewValidUntil = today.adding(days: random.below(900) - 40)
+    }
+    return partnership
+  }
+
+  /// Organisation codes that begin with `QIA` are not given out in any region.
+  private func creditCode(region: String, number: Int) -> String {
+    let serial = String(100_000 + number % 900_000).suffix(5)
+    return SocialCreditCode.make(department: "9", category: "1", region: region, organisation: "MQA\(serial)")?.text ?? ""
+  }
+
+  func write(_ chunk: [Made]) async throws {
+    let (now, sealer) = (services.now, services.sealer)
+    try await services.database.writeAlone { connection in
+      for made in chunk {
+        try EnterpriseStore.insert(made.enterprise, at: now, on: connection)
+        for partnership in made.partnerships {
+          try PartnershipStore.insert(partnership, with: made.enterprise, at: now, on: connection)
+        }
+        for contact in made.contacts {
+          try ContactBook(sealer).insert(contact, at: now, on: connection)
+        }
+        for partnership in made.partnerships {
+          try PartnerSearch.put(partnership.id, sealer: sealer, on: connection)
+        }
+      }
+    }
+  }
+}
