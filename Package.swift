@@ -35,6 +35,7 @@ func module(
 }
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -63,7 +64,8 @@ let kit: [Target] = [
   module(
     "DatabasePostgres", at: "Kit/DatabasePostgres", uses: ["Database", "Values", "CLibPQ"], tests: ["DatabaseTesting"]),
   module(
-    "DatabaseTesting", at: "Kit/DatabaseTesting", uses: ["Database", "DatabaseSQLite", "DatabasePostgres"], tests: nil),
+    "DatabaseTesting", at: "Kit/DatabaseTesting", uses: ["Database", "DatabaseSQLite", "DatabasePostgres", "CLibPQ"],
+    tests: nil),
   module("Security", at: "Kit/Security", uses: ["Values", "Localization", crypto, cryptoExtras]),
   module("Files", at: "Kit/Files", uses: ["Values", crypto]),
   module(
@@ -77,7 +79,7 @@ let kit: [Target] = [
     "Web", at: "Kit/Web",
     uses: [
       "Values", "Localization", "Views", "Records", "Security", hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes,
-      nioHTTPTypesHTTP1, compression, crypto, logging, lifecycle,
+      nioHTTPTypesHTTP1, compression, crypto, logging, lifecycle, hummingbirdCore,
     ], tests: [hummingbirdTesting]),
   module(
     "Platform", at: "Kit/Platform",
