@@ -34,7 +34,9 @@ def main() -> int:
     for old in REPORTS.iterdir():
         old.unlink()
     os.chdir(ROOT)
-    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1")
+    environment = dict(
+        os.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1",
+        SWIFT_BACKTRACE="color=no,threads=crashed,registers=none,images=none,interactive=no")
     results: list[tallies.Tally] = []
     try:
         with contextlib.ExitStack() as stack:

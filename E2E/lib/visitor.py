@@ -43,6 +43,10 @@ class Visitor:
         self.check()
         return response
 
+    def knows(self, path: str) -> bool:
+        """Whether a page of this route was judged before in this look, by anybody."""
+        return (addresses.pattern(path), self.look) in _judged
+
     def check(self) -> None:
         """Judges the page as it stands: console, foreign requests, raw keys, width, accessibility."""
         where = self.page.url.removeprefix(self.base)
