@@ -18,6 +18,11 @@ package struct RecordDescription<Record: Sendable>: Sendable {
     fields.first { $0.name == name }
   }
 
+  /// The key of each field's label by the field's name.
+  package var labels: [String: String] {
+    Dictionary(fields.map { ($0.name, $0.label) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// The description with only these fields, in this order, and no rules between fields.
   package func only(_ names: [String]) -> RecordDescription {
     RecordDescription(names.compactMap(field))

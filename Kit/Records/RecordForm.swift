@@ -25,13 +25,7 @@ package struct RecordForm<Record: Sendable>: Sendable {
 
   /// All problems, each a link to its field.
   package var summary: HTML {
-    ErrorSummary(
-      problems.map { problem in
-        let field = description.field(problem.field)
-        return ErrorSummary.Problem(
-          field: field?.name, label: field.map { t($0.label) }, t(problem.message))
-      }, t
-    ).html
+    RecordProblems(problems, labels: description.labels, t).html
   }
 
   /// The named fields, in order, under a short heading.
@@ -125,5 +119,29 @@ package struct RecordForm<Record: Sendable>: Sendable {
     if let typed { return typed.all(field.name) }
     if case .list(let items) = field.value(of: record) { return items }
     return []
+  }
+}
+
+/// The summary of all problems of a form, which may describe several records.
+package struct RecordProblems: Component {
+  private let problems: [FieldProblem]
+  private let labels: [String: String]
+  private let t: Localizer
+
+  /// - Parameter labels: the key of each field's label by the field's name.
+  package init(_ problems: [FieldProblem], labels: [String: String], _ t: Localizer) {
+    self.problems = problems
+    self.labels = labels
+    self.t = t
+  }
+
+  package var html: HTML {
+    ErrorSummary(
+      problems.map { problem in
+        let label = labels[problem.field]
+        return ErrorSummary.Problem(
+          field: label == nil ? nil : problem.field, label: label.map { t($0) }, t(problem.message))
+      }, t
+    ).html
   }
 }

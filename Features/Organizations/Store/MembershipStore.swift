@@ -72,3 +72,18 @@ package enum MembershipStore {
       departmentID: try row.get(4), enterpriseID: try row.get(5), organisationName: try row.get(6))
   }
 }
+
+extension MembershipStore {
+  /// The people who hold one of the roles in a school, by name: whom a form offers as responsible.
+  package static func people(
+    holding roles: [Role], school: ID<School>, on connection: some Connection
+  ) throws -> [(id: ID<Account>, name: String)] {
+    try connection.rows(
+      """
+      SELECT DISTINCT a.id, a.display_name FROM memberships m JOIN accounts a ON a.id = m.account_id
+      WHERE m.school_id = \(school) AND m.status = 'active' AND m.role IN \(list: roles) AND a.status = 'active'
+      ORDER BY a.display_name, a.id
+      """
+    ).map { (try $0.get(0), try $0.get(1)) }
+  }
+}

@@ -1,0 +1,143 @@
+import Database
+import Localization
+import Organizations
+import Platform
+import Standards
+import Values
+import Views
+import Web
+
+/// `/partners`: the registry of a school, searched, filtered and sorted; all of
+/// it stands in the address.
+struct PartnerListPage {
+  let member: Member
+
+  /// Counting stops here: the list never costs more than its page.
+  static let countLimit = 1000
+
+  private struct Content: Sendable {
+    let page: PartnerPage
+    let count: Int
+    let levels: [PartnerLevel]
+    let departments: [Department]
+    let majors: [Organizations.Major]
+    let tiles: PartnerTiles
+  }
+
+  func reply() async throws -> Reply {
+    let (t, form, scope) = (member.t, member.exchange.query, member.actor.scope)
+    let query = PartnerListAddress.query(form)
+    let address = PartnerListAddress.address(form)
+    let today = member.now.day
+    let content = try await member.services.database.read { connection in
+      Content(
+        page: try PartnerListStore.page(query, in: scope, on: connection),
+        count: try PartnerListStore.count(query, upTo: Self.countLimit + 1, in: scope, on: connection),
+        levels: try PartnerLevelStore.levels(in: scope, on: connection),
+        departments: try SchoolStore.departments(in: scope, on: connection),
+        majors: try MajorStore.majors(in: scope, isActiveOnly: true, on: connection),
+        tiles: try PartnerTiles.read(in: scope, today: today, on: connection))
+    }
+    let columns = PartnerColumn.shown(form)
+    let table = DataTable(
+      caption: t("partners.list.title"),
+      columns: columns.map { column in
+        DataTable.Column(
+          column.key, t(column.label), alignment: column.key == "staff" ? .end : .start,
+          sortedIn: column.sort == nil ? nil : address, phone: column.key == "name" ? .title : .line)
+      },
+      rows: content.page.rows.map { row in
+        DataTable.Row(
+          id: "\(row.partnershipID)", name: row.enterprise.name, link: PartnerLinks.show(row.partnershipID),
+          columns.map { $0.cell(row, t, today) })
+      },
+      count: countText(content.count),
+      columnChoice: ColumnChoice(
+        address,
+        columns: PartnerColumn.all.map { column in
+          (column.key, t(column.label), columns.contains { $0.key == column.key })
+        }),
+      pager: pager(content.page, query, address), empty: empty(isFiltered: content.count == 0 && form.has("q")),
+      id: "partners", t)
+    let body: HTML = """
+      \(content.tiles.html(t))\(filterBar(content, address))\(table)
+      """
+    return try await member.page(
+      PageContent(title: t("partners.list.title"), actions: actions(address), content: body))
+  }
+
+  private func countText(_ count: Int) -> String {
+    count > Self.countLimit
+      ? member.t("partners.list.countMore", ["count": "\(Self.countLimit)"])
+      : member.t("partners.list.count", ["count": "\(count)"])
+  }
+
+  private func pager(_ page: PartnerPage, _ query: PartnerQuery, _ address: ListAddress) -> Pager {
+    func link(_ row: PartnerSummary?, _ cursor: String, isBefore: Bool) -> Link? {
+      row.map {
+        address.at(
+          cursor, PartnerListAddress.text(of: PartnerListStore.mark(of: $0, in: query.order, isBefore: isBefore))
+        ).link
+      }
+    }
+    return Pager(
+      previous: page.hasPrevious ? link(page.rows.first, "before", isBefore: true) : nil,
+      next: page.hasNext ? link(page.rows.last, "after", isBefore: false) : nil, member.t)
+  }
+
+  private func actions(_ address: ListAddress) -> HTML {
+    let (t, actor) = (member.t, member.actor)
+    var actions = HTML.empty
+    if actor.may(.partnersImport) {
+      actions += LinkButton(t("partners.action.import"), to: "/partners/imports", icon: .upload).html
+    }
+    if actor.may(.partnersExport) {
+      actions +=
+        LinkButton(t("partners.action.export"), to: address.moved(to: "/partners.xlsx").link, icon: .download, isDownload: true)
+        .html
+    }
+    if actor.may(.partnersManage), actor.schoolID != nil {
+      actions += LinkButton(t("partners.action.new"), to: PartnerLinks.new, style: .primary, icon: .plus).html
+    }
+    return actions
+  }
+
+  private func empty(isFiltered: Bool) -> EmptyState {
+    let t = member.t
+    if isFiltered {
+      return EmptyState(icon: .search, title: t("partners.list.nothingFound"), text: t("partners.list.nothingFound.text"))
+    }
+    return EmptyState(
+      icon: .building, title: t("partners.list.empty"), text: t("partners.list.empty.text"),
+      actions: actions(ListAddress(PartnerLinks.list)))
+  }
+
+  private func filterBar(_ content: Content, _ address: ListAddress) -> FilterBar {
+    let t = member.t
+    let levels = content.levels.map { Filter.Choice($0.code, LevelText.name($0.code, $0.name, t)) }
+    let departments = content.departments.map { Filter.Choice($0.id.description, $0.name) }
+    let majors = content.majors.map { Filter.Choice($0.id.description, $0.name) }
+    let industries = Industries.national.sections.map { section in
+      Filter.Choice(section.code, EnterpriseFields.industries.title(section.code, t.language) ?? section.code)
+    }
+    let provinces = Regions.national.provinces.filter(\.isCurrent).map { Filter.Choice(String($0.code.prefix(2)), $0.name) }
+    let sizes = Enterprise.Size.allCases.map { Filter.Choice($0.rawValue, t("standards.size.\($0.rawValue)")) }
+    let reviews = Partnership.ReviewState.allCases.map {
+      Filter.Choice($0.rawValue, t("partners.review.state.\($0.rawValue)"))
+    }
+    var filters = [
+      Filter("level", t("partners.field.level"), choices: levels),
+      Filter("industry", t("partners.field.industry"), choices: industries),
+      Filter("province", t("partners.field.region"), choices: provinces),
+      Filter("review", t("partners.field.review"), choices: reviews),
+      Filter("size", t("partners.field.size"), choices: sizes),
+      Filter("major", t("partners.field.majors"), choices: majors, isMultiple: false),
+    ]
+    if content.departments.count > 1 {
+      filters.insert(
+        Filter("department", t("partners.field.department"), choices: departments, isMultiple: false), at: 0)
+    }
+    return FilterBar(
+      address, placeholder: t("partners.list.search"), filters: filters, saved: nil, target: "partners", t)
+  }
+}
