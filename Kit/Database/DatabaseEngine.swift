@@ -65,6 +65,24 @@ package protocol WriteConnection: Connection {
   func run(_ sql: SQL) throws -> Int
 }
 
+extension WriteConnection {
+  /// Runs `body` so that its refusal can be handled: when it throws, only its own changes are undone and the
+  /// transaction goes on. Without it PostgreSQL accepts no further statement after an error.
+  package func savepoint<T>(_ body: () throws -> T) throws -> T {
+    try run("SAVEPOINT step")
+    let answer: T
+    do {
+      answer = try body()
+    } catch {
+      try run("ROLLBACK TO SAVEPOINT step")
+      try run("RELEASE SAVEPOINT step")
+      throw error
+    }
+    try run("RELEASE SAVEPOINT step")
+    return answer
+  }
+}
+
 extension Connection {
   package func first(_ sql: SQL) throws -> Row? {
     try rows(sql).first

@@ -7,7 +7,8 @@ extension TestEngine {
   /// A file in the temporary directory.
   package func makeSQLite(_ sets: [MigrationSet] = []) async throws -> TestDatabase {
     let folder = FileManager.default.temporaryDirectory
-    let path = folder.appendingPathComponent("qiao-test-\(UUID().uuidString.lowercased()).sqlite").path
+    let path = folder.appendingPathComponent("qiao-test-\(UUID().uuidString.lowercased()).sqlite")
+      .path
     if !sets.isEmpty {
       let template = folder.appendingPathComponent(
         "\(templateName(sets))-\(ProcessInfo.processInfo.processIdentifier).sqlite"

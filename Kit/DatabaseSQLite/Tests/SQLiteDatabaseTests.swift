@@ -230,7 +230,9 @@ import Values
         }
         return id
       }
-      try await Task.sleep(for: .milliseconds(50))
+      while try await database.read({ try $0.value("SELECT COUNT(*) FROM t", as: Int.self) ?? 0 }) < 10 {
+        try await Task.sleep(for: .milliseconds(1))
+      }
       try await database.backup(to: target)
       writing.cancel()
       _ = try? await writing.value
