@@ -1,20 +1,25 @@
 import Foundation
+import Synchronization
 
 /// Shows how far long work is: a bar that moves on a terminal, a plain line
 /// every tenth otherwise, so that logs stay readable.
-struct ProgressLine {
+final class ProgressLine: Sendable {
   private let label: String
   private let isTerminal = isatty(STDERR_FILENO) == 1
-  private var lastPercent = -1
+  private let lastPercent = Mutex(-1)
 
   init(_ label: String) {
     self.label = label
   }
 
-  mutating func show(_ done: Int, of total: Int) {
+  func show(_ done: Int, of total: Int) {
     let percent = total > 0 ? min(100, done * 100 / total) : 100
-    guard percent != lastPercent, isTerminal || percent / 10 != lastPercent / 10 || lastPercent < 0 else { return }
-    lastPercent = percent
+    let isNews = lastPercent.withLock { last in
+      guard percent != last, isTerminal || percent / 10 != last / 10 || last < 0 else { return false }
+      last = percent
+      return true
+    }
+    guard isNews else { return }
     if isTerminal {
       let filled = percent / 4
       let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 25 - filled)

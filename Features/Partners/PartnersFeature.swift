@@ -41,7 +41,9 @@ package struct PartnersFeature: Feature {
     self.services = services
   }
 
-  package func addRoutes(to table: inout RouteTable) {}
+  package func addRoutes(to table: inout RouteTable) {
+    PartnerRoutes(services: services).add(to: &table)
+  }
 }
 
 extension Permission {

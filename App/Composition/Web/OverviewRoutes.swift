@@ -7,8 +7,7 @@ import Values
 import Views
 import Web
 
-/// Pages that belong to no feature: where people land, the choice of language,
-/// and the page of all components.
+/// Pages that belong to no feature: where people land, and the page of all components.
 struct OverviewRoutes {
   let services: Services
   let permissions: RolePermissions
@@ -24,19 +23,6 @@ struct OverviewRoutes {
         entry.permission.map { actor.may(Permission($0)) } ?? true
       }
       return .redirect(to: Link(first?.path ?? "/account"))
-    }
-
-    table.post("/language", .visitor) { exchange in
-      guard let language = exchange.form["language"].flatMap(Language.init) else {
-        throw WebError.badRequest(Message("app.language.unknown"))
-      }
-      if let accountID = exchange.principal?.accountID {
-        try await services.database.write { connection in
-          try connection.run("UPDATE accounts SET language = \(language.rawValue) WHERE id = \(accountID)")
-        }
-      }
-      return Reply.redirect(to: exchange.destination("return"))
-        .cookie(Cookie("language", language.rawValue, maxAge: .seconds(31_536_000)))
     }
 
     var member = MemberRoutes(services)

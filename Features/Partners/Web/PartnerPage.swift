@@ -1,0 +1,171 @@
+import Activity
+import Database
+import Localization
+import Organizations
+import Platform
+import Records
+import Values
+import Views
+import Web
+
+/// `/partners/{partner}` and its tabs: what it is, how it stands, who acts now.
+struct PartnerPage {
+  enum Tab: String, CaseIterable {
+    case overview, contacts, history
+  }
+
+  let member: Member
+  let partner: Partner
+  private let waiting: [WaitingEntry]
+  private let majors: [Organizations.Major]
+  private let departmentName: String
+  private let levelName: String
+  private let ownerName: String
+  private let contacts: [PartnerContact]
+
+  /// - Throws: `WebError.notFound` when the partnership is not in sight.
+  static func load(_ member: Member, _ id: ID<Partnership>) async throws -> PartnerPage {
+    let (scope, sealer) = (member.actor.scope, member.services.sealer)
+    let page = try await member.services.database.read { connection -> PartnerPage? in
+      guard let partner = try PartnershipStore.partner(id, in: scope, on: connection) else { return nil }
+      let school = partner.partnership.schoolID
+      let chosen = Set(partner.partnership.majorIDs)
+      let levels = try PartnerLevelStore.levels(of: school, on: connection)
+      let owner = try partner.partnership.ownerID.map {
+        try connection.value("SELECT display_name FROM accounts WHERE id = \($0)", as: String.self) ?? ""
+      }
+      return PartnerPage(
+        member: member, partner: partner,
+        waiting: try InboxStore.open(.partner(partner.partnership, partner.enterprise), on: connection),
+        majors: try MajorStore.majors(in: .school(school), on: connection)
+          .filter { chosen.contains($0.id.description) },
+        departmentName: try partner.partnership.departmentID.flatMap {
+          try SchoolStore.department($0, in: .school(school), on: connection)?.name
+        } ?? "",
+        levelName: levels.first { $0.code == partner.partnership.level }?.name ?? "", ownerName: owner ?? "",
+        contacts: try ContactBook(sealer).contacts(of: id, in: scope, on: connection))
+    }
+    guard let page else { throw WebError.notFound }
+    return page
+  }
+
+  /// - Parameter revealed: contacts are shown unmasked, once, after that was logged.
+  func reply(_ tab: Tab, revealed: Bool = false, content: HTML? = nil) async throws -> Reply {
+    let t = member.t
+    let body: HTML
+    switch tab {
+    case .overview: body = overview
+    case .contacts: body = ContactsTab(member: member, partner: partner, contacts: contacts, isRevealed: revealed).html
+    case .history: body = try await history()
+    }
+    let page: HTML = """
+      \(Tabs(t("partners.tabs"), tabs(tab)))\(content)\(body)
+      """
+    return try await member.page(
+      PageContent(
+        title: partner.enterprise.name,
+        crumbs: [Crumb(t("partners.list.title"), PartnerLinks.list), Crumb(partner.enterprise.name)],
+        titleNote: "\(LevelText.badge(partner.partnership.level, levelName, t))", actions: actions, content: page))
+  }
+
+  private func tabs(_ current: Tab) -> [Tabs.Tab] {
+    let id = partner.partnership.id
+    let t = member.t
+    return [
+      Tabs.Tab(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview),
+      Tabs.Tab(
+        t("partners.tab.contacts"), PartnerLinks.contacts(id), isCurrent: current == .contacts, count: contacts.count),
+      Tabs.Tab(t("partners.tab.history"), PartnerLinks.history(id), isCurrent: current == .history),
+    ]
+  }
+
+  private var actions: HTML {
+    guard member.actor.may(.partnersManage) else { return .empty }
+    return LinkButton(
+      member.t("partners.action.edit"), to: PartnerLinks.edit(partner.partnership.id), style: .primary, icon: .edit
+    ).html
+  }
+
+  private var overview: HTML {
+    let t = member.t
+    let (enterprise, partnership) = (partner.enterprise, partner.partnership)
+    let today = member.now.day
+    func item<Record>(_ description: RecordDescription<Record>, _ name: String, _ record: Record, isWide: Bool = false) -> DescriptionList.Item? {
+      guard let field = description.field(name) else { return nil }
+      return .text(t(field.label), field.display(field.value(of: record), t), isWide: isWide)
+    }
+    let fields = EnterpriseFields.description
+    let identity = ["creditCode", "creditCodeReason", "shortName", "legalForm", "nature", "status"]
+      .compactMap { name in
+        name == "creditCodeReason" && enterprise.creditCodeReason.isEmpty ? nil : item(fields, name, enterprise)
+      }
+    let place = ["region", "park", "address"].compactMap { item(fields, $0, enterprise) }
+    let business = ["industry", "size", "staffCount", "foundedOn"].compactMap { item(fields, $0, enterprise) }
+    let about = ["products", "tags", "description"].compactMap { item(fields, $0, enterprise, isWide: true) }
+    let website: DescriptionList.Item = DescriptionList.Item(
+      t("partners.field.website"),
+      Link(external: enterprise.website).map { "<a href=\"\($0)\" rel=\"noopener noreferrer\">\(enterprise.website)</a>" }
+        ?? HTML.dash)
+    let cooperation: [DescriptionList.Item] = [
+      DescriptionList.Item(t("partners.field.level"), "\(LevelText.badge(partnership.level, levelName, t))"),
+      DescriptionList.Item(
+        t("partners.field.review"),
+        "\(ReviewText.badge(partnership.reviewState, partnership.reviewValidUntil, today: today, t))"),
+      .text(t("partners.field.department"), departmentName),
+      .text(t("partners.field.majors"), majors.map(\.name).joined(separator: "、")),
+      .text(t("partners.field.owner"), ownerName),
+      .text(t("partners.field.source"), partnership.source.isEmpty ? "" : t("partners.source.\(partnership.source)")),
+      item(PartnershipFields.description, "motives", partnership),
+      .text(t("partners.field.since"), partnership.since?.description ?? ""),
+      item(PartnershipFields.description, "note", partnership, isWide: true),
+    ].compactMap(\.self)
+    return """
+      <div class="columns"><div class="stack">\
+      \(Card(t("partners.group.partnership"), DescriptionList(cooperation)))\
+      \(Card(t("partners.group.about"), DescriptionList(business + place + [website] + about)))</div>\
+      <div class="stack">\(actors)\(Card(t("partners.group.identity"), DescriptionList(identity)))</div></div>
+      """
+  }
+
+  private var actors: HTML {
+    let t = member.t
+    guard let first = waiting.first else {
+      return ActorCard(name: nil, role: nil, task: t("partners.nobodyActs"), due: nil, today: member.now.day, t).html
+    }
+    let role: String? = if case .role(let role, _, _) = first.entry.holder { t(role.label) } else { nil }
+    return ActorCard(
+      name: first.holderName.isEmpty ? role : first.holderName, role: first.holderName.isEmpty ? nil : role,
+      task: t(first.entry.message), due: first.entry.dueOn, today: member.now.day, t
+    ).html
+  }
+
+  private func history() async throws -> HTML {
+    let t = member.t
+    var query = AuditQuery()
+    query.subjectKind = "partnership"
+    query.subjectID = partner.partnership.id.rawValue
+    let asked = query
+    let school = partner.partnership.schoolID
+    let entries = try await member.services.database.read { connection in
+      try AuditStore.entries(asked, in: .school(school), on: connection)
+    }
+    guard !entries.isEmpty else {
+      return EmptyState(icon: .history, title: t("partners.history.empty")).html
+    }
+    let labels = EnterpriseFields.description.labels
+      .merging(PartnershipFields.description.labels) { first, _ in first }
+      .merging(ContactFields.description.labels) { first, _ in first }
+    return Timeline(
+      entries.map { entry in
+        let changes = entry.changes.map { change in
+          DifferenceTable.Change(
+            labels[change.field].map { t($0) } ?? change.field, before: change.before, after: change.after)
+        }
+        return Timeline.Item(
+          at: entry.at, who: entry.accountName.isEmpty ? t("activity.program") : entry.accountName,
+          t("audit.\(entry.action)", ["name": entry.subject.name]),
+          detail: changes.isEmpty ? HTML.text(entry.note) : DifferenceTable(changes, t).html)
+      }, now: member.now, t
+    ).html
+  }
+}
