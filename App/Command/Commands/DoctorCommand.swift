@@ -1,0 +1,128 @@
+import ArgumentParser
+import Composition
+import Database
+import DatabaseSQLite
+import Documents
+import Foundation
+import Platform
+import Values
+
+/// `qiao doctor`
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Check the database, the worker, fonts, permissions, disk and clock.")
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let checks = await Checkup(settings: settings).run()
+    for check in checks { print("\(check.isWell ? "ok  " : "BAD ") \(check.name): \(check.finding)") }
+    let bad = checks.count { !$0.isWell }
+    guard bad == 0 else { throw Failure("\(bad) of \(checks.count) checks failed") }
+    print("All \(checks.count) checks passed.")
+  }
+}
+
+/// What an operator wants to know before calling for help.
+struct Checkup {
+  struct Finding {
+    let name: String
+    let isWell: Bool
+    let finding: String
+  }
+
+  let settings: Settings
+
+  func run() async -> [Finding] {
+    let paths = DataPaths(root: settings["data"])
+    var findings = [folder(paths), keys(paths), disk(paths), clock()]
+    findings += await database(paths)
+    findings.append(await worker())
+    findings.append(fonts())
+    return findings
+  }
+
+  private func folder(_ paths: DataPaths) -> Finding {
+    guard FileManager.default.isWritableFile(atPath: paths.root) else {
+      return Finding(name: "data folder", isWell: false, finding: "\(paths.root) is not there or not writable")
+    }
+    let mode = permissions(paths.root)
+    return Finding(
+      name: "data folder", isWell: mode & 0o007 == 0,
+      finding: mode & 0o007 == 0
+        ? paths.root : "\(paths.root) can be read by everybody; run chmod 700 \(paths.root)")
+  }
+
+  private func keys(_ paths: DataPaths) -> Finding {
+    let path = settings["key-file"].isEmpty ? paths.keys : settings["key-file"]
+    guard FileManager.default.fileExists(atPath: path) else {
+      return Finding(name: "keys", isWell: true, finding: "will be made at the first start")
+    }
+    let mode = permissions(path)
+    return Finding(
+      name: "keys", isWell: mode & 0o077 == 0,
+      finding: mode & 0o077 == 0 ? path : "\(path) can be read by others; run chmod 600 \(path)")
+  }
+
+  private func disk(_ paths: DataPaths) -> Finding {
+    let attributes = try? FileManager.default.attributesOfFileSystem(forPath: paths.root)
+    let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+    return Finding(name: "disk", isWell: free > 1 << 30, finding: "\(free >> 20) MiB free (1024 are wanted)")
+  }
+
+  private func clock() -> Finding {
+    let year = Clock.system.today.year
+    return Finding(
+      name: "clock", isWell: (2025...2089).contains(year),
+      finding: "\(Clock.system.now().iso8601)" + ((2025...2089).contains(year) ? "" : ": set the clock, ids are made from it"))
+  }
+
+  private func database(_ paths: DataPaths) async -> [Finding] {
+    do {
+      let database = try settings.openDatabase(paths)
+      let pending = try await Migrator(sets: Assembly.migrations).pending(on: database)
+      var findings = [
+        Finding(name: "database", isWell: true, finding: settings.databaseName),
+        Finding(
+          name: "schema", isWell: pending.isEmpty,
+          finding: pending.isEmpty ? "up to date" : "\(pending.count) steps are missing; run qiao migrate"),
+      ]
+      if let sqlite = database as? SQLiteDatabase {
+        let problems = try await sqlite.integrityProblems()
+        findings.append(
+          Finding(
+            name: "integrity", isWell: problems.isEmpty,
+            finding: problems.isEmpty ? "no damage" : problems.prefix(3).joined(separator: "; ")))
+      }
+      try await database.close()
+      return findings
+    } catch {
+      let sentence = Failure(describing: error)?.sentence ?? "cannot be opened (\(type(of: error)))"
+      return [Finding(name: "database", isWell: false, finding: sentence)]
+    }
+  }
+
+  private func worker() async -> Finding {
+    let worker = DocumentWorker(python: settings["python"], directory: settings["worker"])
+    do {
+      return Finding(name: "document worker", isWell: true, finding: try await worker.ping())
+    } catch {
+      return Finding(name: "document worker", isWell: false, finding: "\(error); see --python and --worker")
+    }
+  }
+
+  private func fonts() -> Finding {
+    let folders = ["/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype", "/usr/local/share/fonts"]
+    let has = folders.contains { folder in
+      (try? FileManager.default.subpathsOfDirectory(atPath: folder))?.contains { $0.contains("CJK") } ?? false
+    }
+    return Finding(
+      name: "fonts", isWell: has, finding: has ? "Noto CJK" : "no Chinese fonts; apt-get install fonts-noto-cjk")
+  }
+
+  private func permissions(_ path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
+  }
+}
