@@ -1,5 +1,5 @@
 package import Database
-package import Jobs
+import Jobs
 package import Localization
 package import Platform
 package import Web

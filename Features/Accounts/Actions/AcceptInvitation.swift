@@ -1,6 +1,7 @@
+import Database
 package import Platform
-package import Records
-package import Values
+import Records
+import Values
 
 /// A person who was invited checks their name, sets a password and is signed in.
 package struct AcceptInvitation: Sendable {

@@ -1,5 +1,5 @@
 import Database
-package import Localization
+import Localization
 import Platform
 import Records
 import Values

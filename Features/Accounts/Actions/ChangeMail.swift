@@ -1,4 +1,5 @@
-import Localization
+import Database
+package import Localization
 package import Platform
 import Records
 import Security
@@ -19,7 +20,7 @@ package struct ChangeMail: Sendable {
   /// - Returns: the address to which a mail was sent.
   /// - Throws: `AccountsError.invalid`, `.limited`.
   package func callAsFunction(_ typed: String, of account: Account, language: Language) async throws -> String {
-    guard let address = MailAddress.canonical(typed) else {
+    guard let address = AccountMail.canonical(typed) else {
       throw AccountsError.invalid([
         FieldProblem("mail", FieldText.trimmed(typed).isEmpty ? "kit.records.required" : "kit.records.mail")
       ])

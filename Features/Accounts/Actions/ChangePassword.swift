@@ -1,5 +1,6 @@
+import Database
 package import Platform
-package import Records
+import Records
 package import Values
 
 /// A person replaces their password. All other sessions end: whoever knew the

@@ -1,3 +1,4 @@
+import Database
 package import Platform
 import Security
 package import Values

@@ -26,7 +26,7 @@ package struct CreateAccount: Sendable {
     if let phone = new.contact.phone, PhoneNumber.canonical(phone) == nil {
       problems.append(FieldProblem("phone", "kit.records.phone"))
     }
-    if let mail = new.contact.mail, MailAddress.canonical(mail) == nil {
+    if let mail = new.contact.mail, AccountMail.canonical(mail) == nil {
       problems.append(FieldProblem("mail", "kit.records.mail"))
     }
     return problems

@@ -1,6 +1,7 @@
+import Database
 package import Platform
 import Security
-package import Values
+import Values
 
 /// The second step of signing in: the code of the authenticator app, or one of
 /// the recovery codes.

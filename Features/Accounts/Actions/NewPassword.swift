@@ -1,5 +1,5 @@
-package import Localization
-package import Platform
+import Localization
+import Platform
 package import Records
 import Security
 

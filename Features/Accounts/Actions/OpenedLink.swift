@@ -1,6 +1,6 @@
 package import Database
 package import Platform
-package import Values
+import Values
 
 /// A usable one-time link with the account it is for.
 package struct OpenedLink: Sendable {

@@ -1,3 +1,4 @@
+import Database
 import Platform
 import Security
 import Values

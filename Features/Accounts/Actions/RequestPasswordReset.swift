@@ -1,4 +1,5 @@
-import Localization
+import Database
+package import Localization
 package import Platform
 import Values
 

@@ -1,6 +1,7 @@
+import Database
 package import Platform
 import Records
-package import Values
+import Values
 
 /// A person sets a new password by the link of a mail. All sessions end; the
 /// second factor stays, so the next sign-in still asks for it.

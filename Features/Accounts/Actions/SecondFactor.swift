@@ -1,7 +1,8 @@
+import Database
 package import Platform
 import Records
 import Security
-package import Values
+import Values
 
 /// The setting-up of an authenticator app: the secret travels sealed through
 /// the form until a code shows that the app has it.

@@ -1,6 +1,8 @@
+import Database
+import Logging
 package import Platform
 import Synchronization
-package import Values
+import Values
 
 /// Keeps when sessions and tokens were used last, at most once a minute each
 /// and beside the request: nobody waits for it, and an error costs nothing but

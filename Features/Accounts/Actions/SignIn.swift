@@ -1,6 +1,8 @@
+import Database
+import Logging
 package import Platform
 import Security
-package import Values
+import Values
 
 /// Signs a person in by name, phone or mail and password.
 package struct SignIn: Sendable {

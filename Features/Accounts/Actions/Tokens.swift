@@ -1,3 +1,4 @@
+import Database
 package import Platform
 package import Records
 package import Values

@@ -1,6 +1,6 @@
-package import Database
+import Database
 package import Localization
-package import Records
+import Records
 package import Values
 
 /// A person who signs in. What they may do is decided by their memberships,

@@ -1,6 +1,6 @@
-package import Localization
+import Localization
 package import Records
-package import Values
+import Values
 
 /// What an act on an account can be refused for.
 package enum AccountsError: Error, Sendable {

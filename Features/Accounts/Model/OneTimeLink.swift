@@ -1,4 +1,4 @@
-package import Database
+import Database
 package import Values
 
 /// A link that works once: whoever shows it is taken for the account's owner

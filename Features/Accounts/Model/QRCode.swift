@@ -2,7 +2,7 @@
 /// level M, versions 1 to 20, which is up to 666 bytes.
 package struct QRCode: Sendable, Hashable {
   /// Modules in a row and in a column.
-  package let size: Int
+  package private(set) var size: Int
   /// Row by row; true is dark.
   private var modules: [Bool]
   /// Modules that are not data: finders, timing, alignment, format, version.

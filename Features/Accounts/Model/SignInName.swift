@@ -49,7 +49,7 @@ package enum PhoneNumber {
 }
 
 /// A mail address as it is compared.
-package enum MailAddress {
+package enum AccountMail {
   /// Small letters; `nil` for what cannot be an address.
   package static func canonical(_ typed: String) -> String? {
     guard case .success(.text(let address)) = FieldKind.mail.parse([typed]) else { return nil }
@@ -68,7 +68,7 @@ struct Identifier: Sendable {
     let text = String(typed.prefix(300))
     name = SignInName.canonical(text)
     phone = PhoneNumber.canonical(text)
-    mail = MailAddress.canonical(text)
+    mail = AccountMail.canonical(text)
   }
 
   /// One text for all ways of writing the same, under which attempts are counted.

@@ -25,7 +25,7 @@ struct SealedContact {
     }
     mail = try contact.mail.map { try sealer.seal($0, context: Contact.sealingContext("mail", of: id)) }
     mailIndex = contact.mail.map { address in
-      sealer.blindIndex(MailAddress.canonical(address) ?? address, context: Contact.mailIndex)
+      sealer.blindIndex(AccountMail.canonical(address) ?? address, context: Contact.mailIndex)
     }
   }
 }

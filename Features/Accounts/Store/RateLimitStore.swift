@@ -1,4 +1,5 @@
 import Database
+import Security
 import Values
 
 /// Buckets in the database; see `TokenBucket` for what a row says.

@@ -1,5 +1,5 @@
 package import Database
-package import Security
+import Security
 package import Values
 
 /// Sessions in the database. The cookie is `id.secret`; the row keeps the

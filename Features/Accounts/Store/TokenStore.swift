@@ -1,5 +1,5 @@
 package import Database
-package import Security
+import Security
 package import Values
 
 /// Personal access tokens in the database.

@@ -1,3 +1,5 @@
+import Database
+import Localization
 import Platform
 import Values
 import Web

@@ -10,7 +10,11 @@ struct AccountForm: Sendable {
   /// Empty for visitors.
   let csrf: String
 
-  init(_ problems: [FieldProblem] = [], _ exchange: Exchange) {
+  init(_ exchange: Exchange) {
+    self.init([], exchange)
+  }
+
+  init(_ problems: [FieldProblem], _ exchange: Exchange) {
     self.problems = problems
     t = exchange.localizer
     csrf = exchange.csrfToken

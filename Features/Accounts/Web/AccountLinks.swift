@@ -1,4 +1,4 @@
-package import Values
+import Values
 package import Views
 
 /// The addresses of this feature's pages.

@@ -1,5 +1,6 @@
 import Localization
 import Platform
+import Security
 import Views
 import Web
 

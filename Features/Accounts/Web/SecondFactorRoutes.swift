@@ -1,5 +1,7 @@
+import Database
 import Localization
 import Platform
+import Records
 import Views
 import Web
 

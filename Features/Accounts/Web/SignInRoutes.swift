@@ -1,5 +1,7 @@
+import Database
 import Localization
 import Platform
+import Records
 import Values
 import Views
 import Web

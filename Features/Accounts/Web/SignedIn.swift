@@ -1,3 +1,4 @@
+import Database
 package import Localization
 package import Platform
 package import Values
