@@ -15,14 +15,14 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     guard text.utf8.count <= 2000, !text.contains(" ") else { return .failure(Remark("standards.web.shape")) }
     var scheme = "http"
     var rest = text[...]
-    if let mark = text.firstRange(of: "://") {
-      scheme = text[..<mark.lowerBound].lowercased()
-      rest = text[mark.upperBound...]
+    if let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") {
+      scheme = text[..<colon].lowercased()
+      rest = text[colon...].dropFirst(3)
     }
     guard scheme == "http" || scheme == "https" else { return .failure(Remark("standards.web.scheme")) }
     let authority = rest.prefix { !"/?#".contains($0) }
     let path = rest.dropFirst(authority.count)
-    guard let host = host(String(authority).replacing("。", with: ".")), isPath(path) else {
+    guard let host = host(HostName.dotted(String(authority))), isPath(path) else {
       return .failure(Remark("standards.web.shape"))
     }
     return .success(WebAddress(text: "\(scheme)://\(host)\(path)"))

@@ -23,7 +23,7 @@ package struct EmploymentIndustry: Hashable, Sendable {
 /// and four digits) are read as the division they belong to.
 package struct Industries: Sendable {
   /// The edition that comes with the program.
-  package static let national = Industries(edition: 2017, lines: EmbeddedText.lines(of: "industries.txt"))
+  package static let national = Industries(edition: 2017, table: EmbeddedText.table("industries.txt"))
 
   /// The year of the standard.
   package let edition: Int
@@ -31,11 +31,15 @@ package struct Industries: Sendable {
   package let divisions: [Industry]
   package let employmentIndustries: [EmploymentIndustry]
 
-  init(edition: Int, lines: [Substring]) {
+  /// By code, and by Chinese name without punctuation.
+  private let byCode: [String: Industry]
+  private let byName: [String: Industry]
+
+  init(edition: Int, table: String) {
     var sections: [Industry] = []
     var divisions: [Industry] = []
     var employment: [EmploymentIndustry] = []
-    for line in lines {
+    EmbeddedText.forEachLine(in: table) { line in
       let fields = EmbeddedText.fields(of: line)
       if fields.count == 4 {
         let name = BilingualName(chinese: fields[2], english: fields[3])
@@ -52,18 +56,21 @@ package struct Industries: Sendable {
     self.sections = sections
     self.divisions = divisions
     employmentIndustries = employment
+    let all = divisions + sections
+    byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    byName = Dictionary(all.map { (Self.plain($0.name.chinese), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// `C`, `34`, `C34`, `C3484` and `3484` all have a meaning, the last two that
   /// of their division. `nil` for a code that is not in the standard.
   package func industry(_ code: String) -> Industry? {
     let code = TypedText.code(code)
-    guard let first = code.first else { return nil }
-    let letter = first.isLetter ? String(first) : nil
+    guard let first = code.utf8.first, code.utf8.count <= 5 else { return nil }
+    let letter = first >= UInt8(ascii: "A") ? String(code.prefix(1)) : nil
     let digits = letter == nil ? code[...] : code.dropFirst()
-    guard !digits.isEmpty else { return sections.first { $0.code == letter } }
-    guard (2...4).contains(digits.count), TypedText.isDigits(digits) else { return nil }
-    let division = divisions.first { $0.code == digits.prefix(2) }
+    if let letter, digits.isEmpty { return byCode[letter] }
+    guard (2...4).contains(digits.utf8.count), TypedText.isDigits(digits) else { return nil }
+    let division = byCode[String(digits.prefix(2))]
     return letter == nil || letter == division?.section ? division : nil
   }
 
@@ -86,10 +93,7 @@ package struct Industries: Sendable {
   package func find(_ typed: String) -> Industry? {
     let text = TypedText.trimmed(typed)
     if let industry = industry(text) { return industry }
-    let name = text.drop { $0.isASCII && ($0.isLetter || $0.isNumber || " -.:_".contains($0)) }
-    guard !name.isEmpty else { return nil }
-    let plain = Self.plain(String(name))
-    return (divisions + sections).first { Self.plain($0.name.chinese) == plain }
+    return byName[Self.plain(text)]
   }
 
   /// Industries whose Chinese or English name contains a fragment.
@@ -102,8 +106,17 @@ package struct Industries: Sendable {
     }
   }
 
-  /// Sheets write the enumeration comma in many ways or leave it out.
+  /// A name without a code before it and without commas, which sheets write in
+  /// many ways or leave out.
   private static func plain(_ name: String) -> String {
-    name.filter { !"、，,; ；·.".contains($0) }
+    var result = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      switch scalar {
+      case "、", "，", "；", "·": continue
+      case _ where scalar.isASCII: continue
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
   }
 }

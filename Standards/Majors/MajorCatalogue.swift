@@ -6,7 +6,7 @@
 /// year; `adding` takes over what an import of the official sheet brings.
 package struct MajorCatalogue: Sendable {
   /// The edition of 2021.
-  package static let edition2021 = MajorCatalogue(edition: 2021, lines: EmbeddedText.lines(of: "majors.txt"))
+  package static let edition2021 = MajorCatalogue(edition: 2021, table: EmbeddedText.table("majors.txt"))
 
   package let edition: Int
   /// In the order of codes.
@@ -16,12 +16,12 @@ package struct MajorCatalogue: Sendable {
   /// Number of the group, two digits of the class, and its name.
   private var classNames: [(group: Int, digits: String, name: String)]
 
-  init(edition: Int, lines: [Substring]) {
+  init(edition: Int, table: String) {
     self.edition = edition
-    majors = []
-    groupNames = []
-    classNames = []
-    for line in lines {
+    var majors: [Major] = []
+    var groupNames: [(number: Int, name: BilingualName)] = []
+    var classNames: [(group: Int, digits: String, name: String)] = []
+    EmbeddedText.forEachLine(in: table) { line in
       let fields = EmbeddedText.fields(of: line)
       let code = fields[0]
       if fields.count == 3, let number = Int(code) {
@@ -32,6 +32,9 @@ package struct MajorCatalogue: Sendable {
         majors.append(major)
       }
     }
+    self.majors = majors
+    self.groupNames = groupNames
+    self.classNames = classNames
   }
 
   /// The catalogue with further majors; one with a known code replaces the known one.
@@ -76,15 +79,15 @@ package struct MajorCatalogue: Sendable {
   package func major(_ code: String) -> Major? {
     let text = TypedText.code(code)
     let digits = text.hasSuffix("K") ? String(text.dropLast()) : text
-    return majors.first { $0.code == digits }
+    return digits.utf8.count == 6 ? majors.first { $0.code == digits } : nil
   }
 
   /// The majors a sheet may mean by a code or an exact name; several levels can
   /// have a major of one name.
   package func find(_ typed: String, level: EducationLevel? = nil) -> [Major] {
     if let major = major(typed) { return [major] }
-    let name = TypedText.trimmed(typed)
-    return majors.filter { $0.name == name && (level == nil || $0.level == level) }
+    let name = Array(TypedText.trimmed(typed).utf8)
+    return majors.filter { $0.name.utf8.elementsEqual(name) && (level == nil || $0.level == level) }
   }
 
   /// Majors whose code begins with, or whose name contains, a fragment.

@@ -7,12 +7,14 @@
 package enum Pinyin {
   /// `["ling", "nan", "jing", "mi"]`; a run of letters and digits is one element; `ü` is `v`.
   package static func syllables(_ text: String) -> [String] {
-    parts(of: text).map { part in
+    var result: [String] = []
+    forEachPart(of: text) { part in
       switch part {
-      case .character(_, let reading): reading
-      case .letters(let letters): letters
+      case .ideograph(_, let reading): result.append(reading)
+      case .letters(let letters): result.append(letters)
       }
     }
+    return result
   }
 
   /// `lingnanjingmi`.
@@ -22,7 +24,9 @@ package enum Pinyin {
 
   /// `lnjmjx`; `tclkj` for TCL科技.
   package static func initials(_ text: String) -> String {
-    parts(of: text).map(\.initials).joined()
+    var result = ""
+    forEachPart(of: text) { result += $0.initials }
+    return result
   }
 
   /// The initials, followed by those with other common readings: 长兴 is found by
@@ -30,51 +34,76 @@ package enum Pinyin {
   /// - Parameter limit: at most so many, as the readings multiply.
   package static func initialForms(_ text: String, limit: Int = 8) -> [String] {
     var forms = [""]
-    for part in parts(of: text) {
-      let usual = part.initials
+    forEachPart(of: text) { part in
+      let usual = String(part.initials)
       var choices = [usual]
-      if case .character(let character, let reading) = part {
-        for other in PinyinTable.shared.otherReadings(of: character) where other != reading {
-          let initial = String(other.prefix(1))
+      if case .ideograph(let scalar, _) = part {
+        let table = PinyinTable.shared
+        // In a word the usual reading of the character is another one, too.
+        for reading in [table.reading(of: scalar) ?? usual] + table.otherReadings(of: scalar) {
+          let initial = String(reading.prefix(1))
           if !choices.contains(initial) { choices.append(initial) }
         }
       }
-      // The usual reading of everything stays in front.
-      let extended = choices.flatMap { choice in forms.map { $0 + choice } }
-      forms = Array(extended.prefix(max(1, limit)))
+      if choices.count == 1 || forms.count >= limit {
+        for index in forms.indices { forms[index] += usual }
+      } else {
+        // The usual reading of everything stays in front.
+        forms = Array(choices.flatMap { choice in forms.map { $0 + choice } }.prefix(max(1, limit)))
+      }
     }
     return forms == [""] ? [] : forms
   }
 
   private enum Part {
-    case character(Character, reading: String)
+    case ideograph(Unicode.Scalar, reading: String)
     case letters(String)
 
-    var initials: String {
+    var initials: Substring {
       switch self {
-      case .character(_, let reading): String(reading.prefix(1))
-      case .letters(let letters): letters
+      case .ideograph(_, let reading): reading.prefix(1)
+      case .letters(let letters): letters[...]
       }
     }
   }
 
-  private static func parts(of text: String) -> [Part] {
+  /// Walks through ideographs, words of them, and runs of letters and digits.
+  private static func forEachPart(of text: String, _ body: (Part) -> Void) {
     let table = PinyinTable.shared
-    var result: [Part] = []
-    var rest = TypedText.halfWidth(text)[...]
-    while let character = rest.first {
-      if character.isASCII, character.isLetter || character.isNumber {
-        let run = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        result.append(.letters(run.lowercased()))
-        rest = rest.dropFirst(run.count)
-      } else if let word = table.word(at: rest) {
-        result += zip(word.text, word.readings).map { .character($0, reading: $1) }
-        rest = rest.dropFirst(word.text.count)
+    let scalars = Array(text.unicodeScalars)
+    var letters = ""
+    func endLetters() {
+      guard !letters.isEmpty else { return }
+      body(.letters(letters))
+      letters = ""
+    }
+    var place = 0
+    while place < scalars.count {
+      let scalar = scalars[place]
+      if let letter = letterOrDigit(scalar) {
+        letters.unicodeScalars.append(letter)
+        place += 1
+        continue
+      }
+      endLetters()
+      if let word = table.word(in: scalars, at: place) {
+        for (scalar, reading) in zip(word.scalars, word.readings) { body(.ideograph(scalar, reading: reading)) }
+        place += word.scalars.count
       } else {
-        if let reading = table.reading(of: character) { result.append(.character(character, reading: reading)) }
-        rest = rest.dropFirst()
+        if let reading = table.reading(of: scalar) { body(.ideograph(scalar, reading: reading)) }
+        place += 1
       }
     }
-    return result
+    endLetters()
+  }
+
+  /// A Latin letter in lower case or a digit, full-width ones included.
+  private static func letterOrDigit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    let value = (0xFF01...0xFF5E).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
+    switch value {
+    case 0x30...0x39, 0x61...0x7A: return Unicode.Scalar(value)
+    case 0x41...0x5A: return Unicode.Scalar(value + 0x20)
+    default: return nil
+    }
   }
 }

@@ -15,6 +15,7 @@ package struct RegionMatcher: Sendable {
   private struct Form: Sendable {
     let text: String
     let region: Region
+    let level: Region.Level
     let isFull: Bool
   }
 
@@ -26,71 +27,104 @@ package struct RegionMatcher: Sendable {
   }
 
   private let regions: Regions
-  private let forms: [Character: [Form]]
+  /// Names and short names by their first two characters; none is shorter.
+  private let forms: [UInt64: [Form]]
 
   package init(_ regions: Regions) {
     self.regions = regions
-    var forms: [Character: [Form]] = [:]
+    var forms: [UInt64: [Form]] = [:]
     for region in regions.all where region.isCurrent && !region.isGrouping {
-      guard let first = region.name.first else { continue }
-      forms[first, default: []].append(Form(text: region.name, region: region, isFull: true))
+      guard let key = Self.key(of: region.name) else { continue }
+      let level = region.level
+      forms[key, default: []].append(Form(text: region.name, region: region, level: level, isFull: true))
       if let short = Self.shortName(of: region.name) {
-        forms[first, default: []].append(Form(text: short, region: region, isFull: false))
+        forms[key, default: []].append(Form(text: short, region: region, level: level, isFull: false))
       }
     }
     self.forms = forms
   }
 
   package func match(_ typed: String) -> RegionMatch {
-    let text = TypedText.halfWidth(typed).filter { !" -/\\,>|·、，、>_".contains($0) }
+    let text = Self.joined(typed)
     if let region = coded(text) { return .found(region, rest: "") }
-    let paths = paths(text[...], below: nil, fullNames: 0)
-    guard let shortest = paths.map(\.rest.count).min() else { return .unknown }
-    let longest = paths.filter { $0.rest.count == shortest }
-    let mostFull = longest.map(\.fullNames).max()
-    let best = longest.filter { $0.fullNames == mostFull }
-    let found = Set(best.map(\.region))
-    guard let region = best.map(\.region).first(where: { covers($0, found) }) else {
-      return .ambiguous(found.sorted { $0.code < $1.code })
+    var paths: [Path] = []
+    collect(&paths, text[...], below: nil, level: nil, fullNames: 0)
+    guard let shortest = paths.map(\.rest.utf8.count).min() else { return .unknown }
+    paths.removeAll { $0.rest.utf8.count > shortest }
+    let mostFull = paths.map(\.fullNames).max()
+    paths.removeAll { $0.fullNames != mostFull }
+    guard let best = paths.first(where: { covers($0.region, paths) }) else {
+      return .ambiguous(Set(paths.map(\.region)).sorted { $0.code < $1.code })
     }
-    return .found(region, rest: String(best[0].rest))
+    return .found(best.region, rest: String(best.rest))
+  }
+
+  /// Without the signs that lists put between the levels.
+  private static func joined(_ typed: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in TypedText.halfWidth(typed).unicodeScalars {
+      switch scalar {
+      case " ", "-", "/", "\\", ",", ">", "|", "·", "、", "_": continue
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
   }
 
   /// Six digits, or the longer codes of the statistical office that begin with them.
   private func coded(_ text: String) -> Region? {
-    guard TypedText.isDigits(text), [6, 9, 12].contains(text.count) else { return nil }
+    guard [6, 9, 12].contains(text.utf8.count), TypedText.isDigits(text) else { return nil }
     return regions.region(String(text.prefix(6)))
   }
 
-  /// Every way to read `text` as divisions, each one below the one before it.
-  private func paths(_ text: Substring, below parent: Region?, fullNames: Int) -> [Path] {
+  /// Adds every way to read `text` as divisions, each one below the one before
+  /// it, and tells whether there was one.
+  @discardableResult
+  private func collect(
+    _ paths: inout [Path], _ text: Substring, below parent: Region?, level: Region.Level?, fullNames: Int
+  ) -> Bool {
     let text = withoutFillers(text, after: parent)
-    guard let first = text.first else { return [] }
-    let prefix = parent.map { $0.level == .province ? $0.code.prefix(2) : $0.code.prefix(4) } ?? ""
-    var result: [Path] = []
-    for form in forms[first, default: []] where text.hasPrefix(form.text) && form.region.code.hasPrefix(prefix) {
-      if let parent, form.region.level <= parent.level { continue }
-      let rest = text.dropFirst(form.text.count)
+    guard let key = Self.key(of: text), let candidates = forms[key] else { return false }
+    let prefix = parent.map { $0.code.utf8.prefix(level == .province ? 2 : 4) }
+    var isRead = false
+    for form in candidates where text.utf8.starts(with: form.text.utf8) {
+      if let level, form.level <= level { continue }
+      if let prefix, !form.region.code.utf8.starts(with: prefix) { continue }
+      isRead = true
+      let rest = text[text.utf8.index(text.startIndex, offsetBy: form.text.utf8.count)...]
       let names = fullNames + (form.isFull ? 1 : 0)
-      let further = paths(rest, below: form.region, fullNames: names)
-      result += further.isEmpty ? [Path(region: form.region, rest: rest, fullNames: names)] : further
+      if !collect(&paths, rest, below: form.region, level: form.level, fullNames: names) {
+        paths.append(Path(region: form.region, rest: rest, fullNames: names))
+      }
     }
-    return result
+    return isRead
   }
 
   /// Lists write 北京市市辖区朝阳区 and 北京市北京市朝阳区.
   private func withoutFillers(_ text: Substring, after parent: Region?) -> Substring {
     guard let parent else { return text }
-    for filler in ["市辖区", "省直辖县级行政区划", "自治区直辖县级行政区划", parent.name] where text.hasPrefix(filler) {
-      return text.dropFirst(filler.count)
-    }
-    return text
+    guard
+      let filler = Self.fillers.first(where: { text.utf8.starts(with: $0.utf8) })
+        ?? (text.utf8.starts(with: parent.name.utf8) ? parent.name : nil)
+    else { return text }
+    return text[text.utf8.index(text.startIndex, offsetBy: filler.utf8.count)...]
   }
 
+  /// The first two characters in one number; `nil` for a shorter text.
+  private static func key(of text: some StringProtocol) -> UInt64? {
+    var scalars = text.unicodeScalars.makeIterator()
+    guard let first = scalars.next(), let second = scalars.next() else { return nil }
+    return UInt64(first.value) << 32 | UInt64(second.value)
+  }
+
+  private static let fillers = ["市辖区", "省直辖县级行政区划", "自治区直辖县级行政区划"]
+
   /// A province wins over a county of the same short name, 长沙市 over 长沙县 in it.
-  private func covers(_ region: Region, _ others: Set<Region>) -> Bool {
+  private func covers(_ region: Region, _ paths: [Path]) -> Bool {
     region.level == .province
-      || others.allSatisfy { $0 == region || regions.parent(of: $0)?.code == region.code }
+      || paths.allSatisfy { path in
+        path.region.code == region.code || regions.parent(of: path.region)?.code == region.code
+      }
   }
 
   /// `广州` of 广州市, `恩施` of 恩施土家族苗族自治州; `nil` when fewer than two characters stay.

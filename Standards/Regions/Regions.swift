@@ -5,22 +5,27 @@
 /// Standards/README.md.
 package struct Regions: Sendable {
   /// The table that comes with the program, read on first use.
-  package static let national = Regions(lines: EmbeddedText.lines(of: "regions.txt"))
+  package static let national = Regions(table: EmbeddedText.table("regions.txt"))
 
   /// Sorted by code, then by first year.
   private let entries: [Region]
 
   /// Reads lines `code<TAB>name<TAB>years`, sorted by code; `years` is empty or `first-last`
   /// with either side left out. Other lines are skipped.
-  package init(lines: [Substring]) {
-    entries = lines.compactMap { line in
+  package init(table: String) {
+    var entries: [Region] = []
+    // Measured: a line of the national table has 24 bytes.
+    entries.reserveCapacity(table.utf8.count / 24)
+    EmbeddedText.forEachLine(in: table) { line in
       let fields = EmbeddedText.fields(of: line)
-      guard fields.count == 3, fields[0].utf8.count == 6 else { return nil }
+      guard fields.count == 3, fields[0].utf8.count == 6 else { return }
       let years = fields[2].split(separator: "-", omittingEmptySubsequences: false)
-      return Region(
-        code: fields[0], name: fields[1], firstYear: years.first.flatMap { Int($0) },
-        lastYear: years.count > 1 ? Int(years[1]) : nil)
+      entries.append(
+        Region(
+          code: fields[0], name: fields[1], firstYear: years.first.flatMap { Int($0) },
+          lastYear: years.count > 1 ? Int(years[1]) : nil))
     }
+    self.entries = entries
   }
 
   /// Every entry in the order of codes, abolished ones included.
@@ -89,7 +94,7 @@ package struct Regions: Sendable {
     let fragment = TypedText.trimmed(fragment)
     guard !fragment.isEmpty, limit > 0 else { return [] }
     let bytes = Array(fragment.utf8)
-    let hits = entries.filter { $0.isCurrent && !$0.isGrouping && $0.name.contains(bytes: bytes) }
+    let hits = entries.filter { $0.isCurrent && $0.name.contains(bytes: bytes) && !$0.isGrouping }
     func rank(_ region: Region) -> Int {
       (region.name == fragment ? 0 : region.name.hasPrefix(fragment) ? 10 : 20) + region.level.rawValue
     }

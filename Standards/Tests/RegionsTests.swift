@@ -84,10 +84,10 @@ struct RegionsTests {
 
   @Test("a table of one's own, with lines that are no entries")
   func ownTable() {
-    let own = Regions(lines: EmbeddedText.lines(in: "# comment\n110000\t甲省\t\nrubbish\n110100\t乙市\t1990-2000\n"))
+    let own = Regions(table: "# comment\n110000\t甲省\t\nrubbish\n\n110100\t乙市\t1990-2000")
     #expect(own.all.map(\.name) == ["甲省", "乙市"])
     #expect(own.fullName("110100") == "甲省 乙市")
-    #expect(Regions(lines: []).region("110000") == nil)
+    #expect(Regions(table: "").region("110000") == nil)
   }
 }
 

@@ -1,17 +1,21 @@
 /// The tables in the folder `Embedded`: lines of fields parted by tabs, with
 /// comments after `#`.
 enum EmbeddedText {
-  /// The lines of one table without comments; empty when there is no such table,
-  /// which the tests would notice.
-  static func lines(of name: String) -> [Substring] {
-    lines(in: EmbeddedFiles.all.first { $0.path == "Embedded/\(name)" }?.text ?? "")
+  /// A table; empty when there is none of that name, which the tests would notice.
+  static func table(_ name: String) -> String {
+    EmbeddedFiles.all.first { $0.path == "Embedded/\(name)" }?.text ?? ""
   }
 
-  /// Splits by bytes: grapheme breaking would cost twenty times as much here.
-  static func lines(in text: String) -> [Substring] {
-    text.utf8.split(separator: UInt8(ascii: "\n"))
-      .filter { $0.first != UInt8(ascii: "#") }
-      .map { Substring($0) }
+  /// Hands over one line after another, without comments and empty ones. Goes by
+  /// bytes: grapheme breaking would cost twenty times as much.
+  static func forEachLine(in text: String, _ body: (Substring) -> Void) {
+    let bytes = text.utf8
+    var start = bytes.startIndex
+    while start < bytes.endIndex {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+      if start < end, bytes[start] != UInt8(ascii: "#") { body(text[start..<end]) }
+      start = end < bytes.endIndex ? bytes.index(after: end) : end
+    }
   }
 
   static func fields(of line: Substring) -> [String] {

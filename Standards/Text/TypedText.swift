@@ -19,7 +19,21 @@ package enum TypedText {
 
   /// `halfWidth` without spaces at the ends and with single spaces inside.
   package static func trimmed(_ text: String) -> String {
-    halfWidth(text).split(separator: " ").joined(separator: " ")
+    let plain = halfWidth(text)
+    // Most cells have no space at all.
+    guard plain.utf8.contains(UInt8(ascii: " ")) else { return plain }
+    var result = String.UnicodeScalarView()
+    var isSpacePending = false
+    for scalar in plain.unicodeScalars {
+      if scalar == " " {
+        isSpacePending = !result.isEmpty
+      } else {
+        if isSpacePending { result.append(" ") }
+        isSpacePending = false
+        result.append(scalar)
+      }
+    }
+    return String(result)
   }
 
   /// A code as a standard writes it: `halfWidth` in upper case without spaces,
