@@ -7,8 +7,15 @@ package struct Migration: Sendable {
   package let postgres: String
 
   /// A step whose text is the same on both engines: one or more statements, `;` between them.
+  ///
+  /// A key `BIGINT PRIMARY KEY` becomes SQLite's `INTEGER PRIMARY KEY`, which holds the same 64 bits but is the row's
+  /// own number: with any other name of the type SQLite keeps a second index, and every lookup goes through both.
   package init(_ name: String, _ text: String) {
-    self.init(name, sqlite: text, postgres: text)
+    self.init(
+      name,
+      sqlite: text.replacing("BIGINT PRIMARY KEY", with: "INTEGER PRIMARY KEY")
+        .replacing("BIGINT NOT NULL PRIMARY KEY", with: "INTEGER PRIMARY KEY"),
+      postgres: text)
   }
 
   package init(_ name: String, sqlite: String, postgres: String) {

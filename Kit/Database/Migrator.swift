@@ -5,8 +5,8 @@ package import Values
 /// Each applied step stands in the table `migration_ledger` with the checksum
 /// of its text. All missing steps are applied in one transaction: a failing
 /// step leaves the database as it was. Two processes that start together do
-/// not race: on SQLite the transaction is the only writer, on PostgreSQL an
-/// advisory lock is held until it ends.
+/// not race: on SQLite the transaction is the only writer, on PostgreSQL it
+/// holds a lock on the ledger until it ends.
 package struct Migrator: Sendable {
   private let sets: [MigrationSet]
   private let clock: Clock
@@ -31,12 +31,14 @@ package struct Migrator: Sendable {
   /// - Throws: `MigrationError`; nothing has changed then.
   @discardableResult
   package func migrate(_ engine: some DatabaseEngine) async throws -> [String] {
-    try await engine.writeAlone { connection in
+    // Several may try at once: one succeeds, and the lock below tells whether the table is there.
+    _ = try? await engine.write { try Ledger.create(on: $0) }
+    return try await engine.writeAlone { connection in
       if connection.dialect == .postgres {
-        // Any fixed number of our own; held until the transaction ends.
-        _ = try connection.rows("SELECT pg_advisory_xact_lock(7106224451)")
+        // As the first statement it comes before the transaction's view of the data is fixed: who waited here sees
+        // what the other has done. Reading stays possible.
+        try connection.run("LOCK TABLE migration_ledger IN EXCLUSIVE MODE")
       }
-      try Ledger.create(on: connection)
       let steps = try missing(from: Ledger.entries(on: connection), dialect: connection.dialect)
       for step in steps {
         try apply(step, on: connection)
