@@ -13,6 +13,8 @@
     for (const other of popovers()) {
       if (other !== opened && !other.contains(opened)) other.open = false;
     }
+    // A phone would cover half the page with its keyboard.
+    if (matchMedia("(hover: none)").matches) return;
     opened.querySelector(":scope > :not(summary) input:not([type=hidden])")?.focus({ preventScroll: true });
   }, true);
 

@@ -6,7 +6,9 @@
     const panels = tabs.map((tab) => document.getElementById(tab.hash.slice(1)));
     list.setAttribute("role", "tablist");
     list.setAttribute("aria-label", group.querySelector("nav").getAttribute("aria-label"));
-    group.querySelector("nav").setAttribute("role", "presentation");
+    const frame = group.querySelector("nav");
+    frame.removeAttribute("aria-label");
+    frame.setAttribute("role", "presentation");
 
     const show = (index, isMoved) => {
       tabs.forEach((tab, place) => {

@@ -19,13 +19,6 @@ package enum FigureText {
     return "\(rounded >= 100 && share < 1 ? 99 : rounded)%"
   }
 
-  /// Fen as yuan with two decimals: `320050` as `3,200.50`.
-  package static func yuan(fen: Int64) -> String {
-    let magnitude = fen.magnitude
-    let cents = magnitude % 100
-    return (fen < 0 ? "-" : "") + grouped(magnitude / 100) + (cents < 10 ? ".0\(cents)" : ".\(cents)")
-  }
-
   /// At most two decimals and no trailing zeros: `12.50` as `12.5`, `3.0` as `3`.
   package static func decimal(_ value: Double) -> String {
     guard value.isFinite, value.magnitude < 1e15 else { return "—" }

@@ -107,6 +107,7 @@ extension Sequence<HTML> {
 private func escape(_ string: some StringProtocol, into text: inout String) {
   let isPlain = string.utf8.allSatisfy { byte in
     byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0x22 && byte != 0x27
+      && (byte >= 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D)
   }
   guard !isPlain else {
     text += string
@@ -119,6 +120,9 @@ private func escape(_ string: some StringProtocol, into text: inout String) {
     case ">": text += "&gt;"
     case "\"": text += "&quot;"
     case "'": text += "&#39;"
+    case "\t", "\n", "\r": text.unicodeScalars.append(scalar)
+    // XML forbids the other control characters, and no page has a use for them.
+    case "\u{0}"..<"\u{20}": text += "\u{FFFD}"
     default: text.unicodeScalars.append(scalar)
     }
   }

@@ -7,8 +7,10 @@ package struct Link: Sendable, Hashable {
 
   /// A page of this installation: `"/partners/\(id)"`, `"?page=2"`, `"#main"`.
   package init(_ path: String) {
-    let isOurs = path.hasPrefix("/") && !path.hasPrefix("//") || path.hasPrefix("?") || path.hasPrefix("#")
-    text = isOurs ? path : "#"
+    // Browsers read a backslash as a slash: `/\\host` would leave this site.
+    let isPath = path.hasPrefix("/") && !path.hasPrefix("//") && !path.hasPrefix("/\\")
+    let isOurs = isPath || path.hasPrefix("?") || path.hasPrefix("#")
+    text = isOurs && !path.unicodeScalars.contains { $0.value < 0x20 } ? path : "#"
   }
 
   /// An address outside; `nil` when its scheme could run code or is unknown.

@@ -48,7 +48,7 @@ package struct BarChart: Component {
     index < series.values.count && series.values[index].isFinite ? series.values[index] : 0
   }
 
-  private func said(_ value: Double) -> String { FigureText.decimal(value) + unit }
+  private func said(_ value: Double) -> String { figure(value, unit) }
 
   private var summary: String {
     let totals = categories.indices.map { index in series.reduce(0) { $0 + value($1, index) } }
@@ -101,13 +101,13 @@ package struct BarChart: Component {
   private func upright(_ width: Double, _ height: Double) -> String {
     let scale = scale
     let left = scale.ticks.map { textWidth(FigureText.decimal($0)) }.max().map { $0 + 10 } ?? 30
-    let (top, bottom) = (14.0, height - 26)
+    let (top, bottom) = (unit.isEmpty ? 14.0 : 28.0, height - 26)
     func y(_ value: Double) -> Double { bottom - scale.place(value) * (bottom - top) }
     var drawing = scale.ticks.map { tick in
       rule(left, y(tick), width, y(tick), isBase: tick == 0)
         + label(FigureText.decimal(tick), x: left - 6, y: y(tick) + 4, anchor: .end)
     }.joined()
-    if !unit.isEmpty { drawing += label(unit, x: left - 6, y: 10, anchor: .end) }
+    if !unit.isEmpty { drawing += label(unit, x: 0, y: 10) }
     let slot = (width - left) / Double(categories.count)
     let lanes = isStacked ? 1.0 : Double(series.count)
     let thickness = min(slot * 0.7 / lanes, 34)
@@ -132,7 +132,7 @@ package struct BarChart: Component {
 
   private var horizontalSize: (width: Double, height: Double) {
     let lanes = isStacked ? 1 : series.count
-    return (560, Double(categories.count * (lanes * 14 + 12) + 8))
+    return (420, Double(categories.count * (lanes * 16 + 14) + 8))
   }
 
   private func horizontal(_ width: Double, _ height: Double) -> String {
@@ -149,18 +149,18 @@ package struct BarChart: Component {
         fitted(categories[index], to: left - 10), x: left - 8, y: top + slot / 2 + 4, anchor: .end)
       for span in spans(index) {
         let lane = isStacked ? 0 : Double(span.series)
-        let y = top + 6 + lane * 14
+        let y = top + 7 + lane * 16
         let (from, to) = (x(span.from), x(span.to))
-        drawing += bar(span.series, index, x: min(from, to), y: y, width: (to - from).magnitude, height: 13)
+        drawing += bar(span.series, index, x: min(from, to), y: y, width: (to - from).magnitude, height: 15)
         if !isStacked {
           let end = max(from, to) + 5
-          drawing += label(said(value(series[span.series], index)), x: end, y: y + 10.5, className: "chart-value")
+          drawing += label(said(value(series[span.series], index)), x: end, y: y + 11.5, className: "chart-value")
         }
       }
       if isStacked {
         let total = series.reduce(0) { $0 + value($1, index) }
         let end = spans(index).map { max(x($0.from), x($0.to)) }.max() ?? left
-        drawing += label(said(total), x: end + 5, y: top + 16.5, className: "chart-value")
+        drawing += label(said(total), x: end + 5, y: top + 18.5, className: "chart-value")
       }
     }
     return drawing

@@ -37,7 +37,7 @@ struct ChartFrame {
     return """
       <figure class="chart" id="\(id)"><figcaption>\(title)</figcaption>\(list)\
       <div class="chart-scroll" role="group" aria-label="\(title)" tabindex="0">\
-      <svg class="chart-picture" viewBox="0 0 \(HTML(markup: coordinate(width))) \(HTML(markup: coordinate(height)))" \
+      <svg class="chart-picture\(if: width > 450, " wide")" viewBox="0 0 \(HTML(markup: coordinate(width))) \(HTML(markup: coordinate(height)))" \
       width="\(HTML(markup: coordinate(width)))" height="\(HTML(markup: coordinate(height)))" role="img" \
       aria-labelledby="\(id)-title \(id)-desc" font-size="12"><title id="\(id)-title">\(title)</title>\
       <desc id="\(id)-desc">\(summary)</desc>\(HTML(markup: ChartPattern.definitions(legend.count, id)))\
@@ -127,6 +127,11 @@ func fitted(_ text: String, to width: Double) -> String {
     result.append(character)
   }
   return result + "…"
+}
+
+/// A value with its unit: `12 家`, `64%`.
+func figure(_ value: Double, _ unit: String) -> String {
+  FigureText.decimal(value) + (unit.isEmpty || unit.hasPrefix("%") ? unit : " " + unit)
 }
 
 enum Anchor: String {

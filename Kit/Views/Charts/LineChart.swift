@@ -42,7 +42,7 @@ package struct LineChart: Component {
     return series.values[index]
   }
 
-  private func said(_ value: Double) -> String { FigureText.decimal(value) + unit }
+  private func said(_ value: Double) -> String { figure(value, unit) }
 
   private var summary: String {
     let words = series.compactMap { one -> String? in
@@ -58,7 +58,7 @@ package struct LineChart: Component {
     let left = scale.ticks.map { textWidth(FigureText.decimal($0)) }.max().map { $0 + 10 } ?? 30
     let names = series.map { min(textWidth($0.name), 90) }.max() ?? 0
     let right = width - names - 16
-    let (top, bottom) = (14.0, height - 26)
+    let (top, bottom) = (unit.isEmpty ? 14.0 : 28.0, height - 26)
     func y(_ value: Double) -> Double { bottom - scale.place(value) * (bottom - top) }
     func x(_ index: Int) -> Double {
       categories.count == 1
@@ -69,7 +69,7 @@ package struct LineChart: Component {
         + "class=\"\(tick == 0 ? "chart-base" : "chart-rule")\" stroke=\"\(tick == 0 ? "#6b7280" : "#e5e7eb")\" fill=\"none\"/>"
         + label(FigureText.decimal(tick), x: left - 6, y: y(tick) + 4, anchor: .end)
     }.joined()
-    if !unit.isEmpty { drawing += label(unit, x: left - 6, y: 10, anchor: .end) }
+    if !unit.isEmpty { drawing += label(unit, x: 0, y: 10) }
     let every = max(
       1, Int((Double(categories.count) * (categories.map(textWidth).max() ?? 0) / (right - left)).rounded(.up)))
     for index in stride(from: 0, to: categories.count, by: every) {

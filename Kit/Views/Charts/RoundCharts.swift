@@ -36,15 +36,15 @@ package struct DonutChart: Component {
     }
     let total = parts.reduce(0) { $0 + amount($1) }
     let named = parts.map { part in
-      "\(part.name) \(FigureText.decimal(part.value))\(unit)"
+      "\(part.name) \(figure(part.value, unit))"
         + (total > 0 ? " (\(FigureText.percent(amount(part) / total)))" : "")
     }
     let frame = ChartFrame(
-      id: id, title: title, summary: named.joined(separator: t("kit.comma")), width: 180, height: 180, t: t,
+      id: id, title: title, summary: t.list(named), width: 180, height: 180, t: t,
       legend: named, head: [t("kit.chart.category"), t("kit.chart.value"), t("kit.chart.share")],
       rows: parts.map { part in
         let share = total > 0 ? FigureText.percent(amount(part) / total) : "—"
-        return (part.name, [FigureText.decimal(part.value) + unit, share])
+        return (part.name, [figure(part.value, unit), share])
       })
     return "<div class=\"donut\">\(frame.html(drawing(total)))</div>"
   }
@@ -59,7 +59,7 @@ package struct DonutChart: Component {
         let share = amount(part) / total
         drawing +=
           "<path d=\"\(slice(from, from + share))\" fill-rule=\"evenodd\" \(ChartPattern.fill(place, id))>"
-          + tip("\(part.name): \(FigureText.decimal(part.value))\(unit), \(FigureText.percent(share))") + "</path>"
+          + tip("\(part.name): \(figure(part.value, unit)), \(FigureText.percent(share))") + "</path>"
         from += share
       }
     } else {

@@ -68,7 +68,7 @@ package struct HeatStrip: Component {
     let top = max(known.max() ?? 0, 0)
     let frame = ChartFrame(
       id: id, title: title,
-      summary: t("kit.chart.heat", ["count": "\(known.count)", "top": FigureText.decimal(top) + unit]),
+      summary: t("kit.chart.heat", ["count": "\(known.count)", "top": figure(top, unit)]),
       width: Double(columns * 20), height: Double(lines * 20), t: t,
       head: [t("kit.chart.category"), t("kit.chart.value")], rows: cells.map { ($0.label, [said($0)]) })
     let fields = cells.enumerated().map { index, cell -> String in
@@ -80,7 +80,7 @@ package struct HeatStrip: Component {
 
   private func said(_ cell: Cell) -> String {
     guard let value = cell.value, value.isFinite else { return "—" }
-    return FigureText.decimal(value) + unit
+    return figure(value, unit)
   }
 
   private func field(_ cell: Cell, x: Double, y: Double, top: Double) -> String {

@@ -23,22 +23,7 @@ package struct RelativeTime: Component {
   }
 
   /// The words alone, for places that take no markup.
-  package var words: String {
-    let seconds = (now.milliseconds - instant.milliseconds) / 1000
-    let days = now.day.days(since: instant.day)
-    return switch seconds {
-    case ..<(-60): instant.minuteText
-    case ..<60: t("kit.time.now")
-    case ..<3600: t("kit.time.minutes", ["count": "\(seconds / 60)"])
-    case ..<86_400 where days == 0: t("kit.time.hours", ["count": "\(seconds / 3600)"])
-    default:
-      switch days {
-      case 1: t("kit.time.yesterday", ["time": String(instant.minuteText.suffix(5))])
-      case 2...7: t("kit.time.days", ["count": "\(days)"])
-      default: instant.day.description
-      }
-    }
-  }
+  package var words: String { t.ago(instant, now: now) }
 }
 
 /// A day by which something is due: "剩 3 天", "今天", "逾期 2 天".
@@ -69,15 +54,8 @@ package struct DueDate: Component {
     }
   }
 
-  /// The words alone; a day more than 60 days away is said as its date.
+  /// The words alone; a day more than 60 days ahead is said as its date.
   package var words: String {
-    let days = date.days(since: today)
-    return switch days {
-    case ..<0: t("kit.due.late", ["count": "\(-days)"])
-    case 0: t("kit.due.today")
-    case 1: t("kit.due.tomorrow")
-    case ...60: t("kit.due.left", ["count": "\(days)"])
-    default: date.description
-    }
+    date.days(since: today) > 60 ? date.description : t.deadline(date, today: today)
   }
 }

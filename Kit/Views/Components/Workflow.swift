@@ -97,11 +97,11 @@ package struct ActorCard: Component {
       }
     let until: HTML = due.map { "<span class=\"actor-due\">\(DueDate($0, today: today, t))</span>" } ?? .empty
     return """
-      <section class="actor-card\(if: isMine, " mine")" aria-label="\(t("kit.actor.title"))">\
+      <div class="actor-card\(if: isMine, " mine")" role="group" aria-label="\(t("kit.actor.title"))">\
       \(name.map { Avatar($0, isLarge: true) })\
-      <div class="actor-words"><p class="actor-who"><span class="soft">\(t("kit.actor.title"))</span>\(who)\(until)</p>\
+      <div class="actor-words"><p class="actor-who">\(isMine ? .empty : "<span class=\"soft\">\(t("kit.actor.title"))</span>")\(who)\(until)</p>\
       <p class="actor-task">\(task)</p></div>\(state)\
-      \(actions.isEmpty ? .empty : "<div class=\"actions\">\(actions)</div>")</section>
+      \(actions.isEmpty ? .empty : "<div class=\"actions\">\(actions)</div>")</div>
       """
   }
 }
@@ -126,8 +126,8 @@ package struct ActorLine: Component {
   package var html: HTML {
     guard let name else { return .dash }
     return """
-      <span class="actor-line">\(Avatar(name))<span><span class="visually-hidden">\(name)</span>\(task)</span>\
-      \(due.map { DueDate($0, today: today, t) })</span>
+      <span class="actor-line">\(Avatar(name))<span><span><span class="visually-hidden">\(name) </span>\(task)</span>\
+      \(due.map { DueDate($0, today: today, t) })</span></span>
       """
   }
 }

@@ -103,6 +103,7 @@ package struct ButtonBar: Component {
 /// the page comes back, so that screens read it first.
 package struct ErrorSummary: Component {
   let problems: [Problem]
+  let takesFocus: Bool
   let t: Localizer
 
   /// One mistake; without a field it concerns the form as a whole.
@@ -122,8 +123,10 @@ package struct ErrorSummary: Component {
   }
 
   /// Shows nothing when there are no problems.
-  package init(_ problems: [Problem], _ t: Localizer) {
+  /// - Parameter takesFocus: `false` where it is not what the page came back for.
+  package init(_ problems: [Problem], takesFocus: Bool = true, _ t: Localizer) {
     self.problems = problems
+    self.takesFocus = takesFocus
     self.t = t
   }
 
@@ -135,7 +138,7 @@ package struct ErrorSummary: Component {
       return "<li><a href=\"#\(FormField.id(of: field))\">\(words)</a></li>"
     }
     return """
-      <div class="error-summary" role="alert" tabindex="-1" data-focus="" aria-labelledby="error-summary-title">\
+      <div class="error-summary" role="alert" tabindex="-1"\(if: takesFocus, " data-focus=\"\"") aria-labelledby="error-summary-title">\
       \(Icon.problem)<div><h2 id="error-summary-title">\(t("kit.errors.title", ["count": "\(problems.count)"]))</h2>\
       <ul>\(items)</ul></div></div>
       """

@@ -21,11 +21,11 @@ package struct DataTable: Component {
   ///   - tools: small buttons at the right above the table: export.
   ///   - empty: shown instead of the table when there are no rows.
   ///   - id: unique on the page.
-  ///   - isWide: scrolls sideways inside itself; needed from about nine columns on.
+  ///   - isWide: scrolls sideways inside itself; so from nine columns on if `nil`.
   package init(
     caption: String, columns: [Column], rows: [Row], count: String? = nil, selection: Selection? = nil,
     columnChoice: ColumnChoice? = nil, tools: HTML = .empty, pager: Pager? = nil, empty: EmptyState,
-    id: String = "table", isWide: Bool = false, _ t: Localizer
+    id: String = "table", isWide: Bool? = nil, _ t: Localizer
   ) {
     self.caption = caption
     self.columns = columns
@@ -37,7 +37,7 @@ package struct DataTable: Component {
     self.pager = pager
     self.empty = empty
     self.id = id
-    self.isWide = isWide
+    self.isWide = isWide ?? (columns.count > 8)
     self.t = t
   }
 

@@ -40,7 +40,7 @@ package struct FilterBar: Component {
       <span class="search">\(Icon.search)<input type="search" name="\(searchName)" value="\(address[searchName] ?? "")" \
       placeholder="\(placeholder)" aria-label="\(placeholder)" autocomplete="off" data-search=""/>\(Kbd("/"))</span>\
       <button type="submit" class="visually-hidden">\(t("kit.search"))</button>\
-      \(filters.map { $0.html(address, t) })\(clear)</form>\(saved.map { $0.html(t) } ?? .empty)</div>
+      <div class="chips">\(filters.map { $0.html(address, t) })\(clear)</div></form>\(saved.map { $0.html(t) } ?? .empty)</div>
       """
   }
 }
@@ -183,8 +183,8 @@ package struct SavedSearches: Sendable {
         """
       } ?? .empty
     return """
-      <span class="chip"><details class="popover end saved" data-popover=""><summary>\(t("kit.filter.saved"))\
-      \(Icon.chevronDown)</summary><div class="popover-body">\(list)\(keep)</div></details></span>
+      <span class="chip"><details class="popover end saved" data-popover=""><summary>\
+      \(Icon.bookmark)<span>\(t("kit.filter.saved"))</span>\(Icon.chevronDown)</summary><div class="popover-body">\(list)\(keep)</div></details></span>
       """
   }
 }

@@ -55,9 +55,10 @@ package struct Shell: Sendable {
   package func document(_ content: HTML, actions: HTML = .empty) -> HTML {
     let t = localizer
     let bar: HTML = actions.isEmpty ? .empty : "<div class=\"actions\">\(actions)</div>"
-    let note: HTML = banner.map { "<div class=\"banner\">\($0)</div>" } ?? .empty
+    let note: HTML =
+      banner.map { "<aside class=\"banner\" aria-label=\"\(t("kit.shell.notice"))\">\($0)</aside>" } ?? .empty
     let body: HTML = """
-      <a class="skip" href="#main">\(t("kit.shell.skip"))</a>\(note)<div class="shell">\(sidebar)\
+      <a class="skip" href="#main">\(t("kit.shell.skip"))</a><div class="shell">\(sidebar)\(note)\
       <main class="page" id="main" tabindex="-1">\(printHead)<header class="page-head">\
       \(Breadcrumb(t("kit.shell.breadcrumb"), breadcrumbs))\
       <div class="title-line"><h1>\(title)</h1>\(titleNote)\(bar)</div></header>\
@@ -70,10 +71,11 @@ package struct Shell: Sendable {
   /// - Parameter isWide: as wide as a form instead of a small card.
   package func bare(_ content: HTML, isWide: Bool = false) -> HTML {
     let t = localizer
-    let note: HTML = banner.map { "<div class=\"banner\">\($0)</div>" } ?? .empty
+    let note: HTML =
+      banner.map { "<aside class=\"banner\" aria-label=\"\(t("kit.shell.notice"))\">\($0)</aside>" } ?? .empty
     let body: HTML = """
       <a class="skip" href="#main">\(t("kit.shell.skip"))</a>\(note)<div class="bare\(if: isWide, " wide")">\
-      <header class="bare-head"><a class="brand" href="\(home)">\(Logo())<span>\(applicationName)</span></a>\
+      <header class="bare-head"><a class="wordmark" href="\(home)">\(Logo())<span>\(applicationName)</span></a>\
       \(languageSwitch.map { $0.html(t) } ?? .empty)</header>\
       <main class="bare-main" id="main" tabindex="-1">\(printHead)<h1>\(title)</h1>\(flash.map { $0.html(t) } ?? .empty)\
       \(content)\(printFoot)</main></div>\(ShellDialogs(t, []))
@@ -106,7 +108,7 @@ package struct Shell: Sendable {
       } ?? .empty
     return """
       <nav class="sidebar" id="navigation" aria-label="\(t("kit.shell.navigation"))">\
-      <div class="side-head"><a class="brand" href="\(home)">\(Logo())<span>\(applicationName)</span></a>\
+      <div class="side-head"><a class="wordmark" href="\(home)">\(Logo())<span>\(applicationName)</span></a>\
       <a class="button quiet icon-only side-close" href="#main" aria-label="\(t("kit.close"))">\(Icon.close)</a></div>\
       \(find)<div class="side-sections">\(navigation.map(section))</div>\(userMenu)</nav>
       """
@@ -128,7 +130,7 @@ package struct Shell: Sendable {
     guard let user else { return .empty }
     let t = localizer
     let links = user.menu.map { "<li><a href=\"\($0.link)\">\($0.label)</a></li>" as HTML }
-    let place = [user.role, user.school].compactMap(\.self).joined(separator: " · ")
+    let school: HTML = user.school.map { "<span class=\"user-role\">\($0)</span>" } ?? .empty
     let themes = Theme.allCases.map { choice -> HTML in
       """
       <button type="button" data-theme-choice="\(choice.rawValue)" aria-pressed="\(choice == theme ? "true" : "false")">\
@@ -137,7 +139,7 @@ package struct Shell: Sendable {
     }
     return """
       <details class="user-menu" data-popover=""><summary>\(Avatar(user.name))<span class="user-words">\
-      <span class="user-name">\(user.name)</span><span class="user-role">\(place)</span></span>\(Icon.more)</summary>\
+      <span class="user-name">\(user.name)</span><span class="user-role">\(user.role)</span>\(school)</span>\(Icon.more)</summary>\
       <div class="user-body"><ul>\(links)\
       <li class="needs-js"><button type="button" data-dialog="keys-dialog">\(t("kit.keys.title"))</button></li></ul>\
       \(languageSwitch.map { $0.html(t) } ?? .empty)\

@@ -6,7 +6,7 @@ extension Styleguide {
       [
         .init(field: "code", label: t("kit.sample.code"), t("kit.sample.codeError")),
         .init(field: "phone", label: t("kit.sample.phone"), t("kit.sample.phoneError")),
-      ], t)
+      ], takesFocus: false, t)
     let buttons: HTML = """
       \(Button(t("kit.sample.submit"), style: .primary))\(Button(t("kit.sample.keepDraft"), name: "draft", value: "1"))\
       \(LinkButton(t("kit.cancel"), to: "#forms", style: .quiet))

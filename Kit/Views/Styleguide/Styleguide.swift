@@ -76,7 +76,7 @@ package enum Styleguide {
   private static func icons(_ t: Localizer) -> HTML {
     let items = Icon.allCases.map { "<li>\($0)<span>\($0.rawValue)</span></li>" as HTML }
     return
-      "<p class=\"brand\">\(Logo())<span>\(t("kit.applicationName"))</span></p><ul class=\"icon-list\">\(items)</ul>"
+      "<p class=\"wordmark\">\(Logo())<span>\(t("kit.applicationName"))</span></p><ul class=\"icon-list\">\(items)</ul>"
   }
 
   private static func notices(_ t: Localizer) -> HTML {
