@@ -87,7 +87,7 @@ package struct ConfirmMail: Sendable {
             on: connection)
         }
       }
-    } catch where AccountStore.takenField(error) == "mail" {
+    } catch  where AccountStore.takenField(error) == "mail" {
       throw AccountsError.invalid([FieldProblem("mail", "accounts.mail.taken")])
     }
   }

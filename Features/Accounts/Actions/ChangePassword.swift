@@ -53,8 +53,6 @@ package struct ChangePassword: Sendable {
     try await services.database.write { connection in
       try CredentialStore.setPassword(hash: fresh, mustChange: false, of: accountID, on: connection)
       try SessionStore.endAll(of: accountID, except: session, on: connection)
-      try OneTimeLinkStore.void(.reset, of: accountID, on: connection)
-      try OneTimeLinkStore.void(.signIn, of: accountID, on: connection)
       try services.auditAccount("password.changed", account, by: accountID, at: now, on: connection)
       try services.tellOwner("passwordChanged", of: account, path: "/account/sessions", on: connection)
     }

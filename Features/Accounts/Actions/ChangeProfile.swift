@@ -35,7 +35,7 @@ package struct ChangeProfile: Sendable {
         }
         try services.auditAccount("profile.changed", account, by: account.id, changes: changes, at: now, on: connection)
       }
-    } catch where AccountStore.takenField(error) == "phone" {
+    } catch  where AccountStore.takenField(error) == "phone" {
       throw AccountsError.invalid([FieldProblem("phone", "accounts.phone.taken")])
     }
   }

@@ -21,7 +21,8 @@ package struct CreateAccount: Sendable {
       problems.append(FieldProblem("sign_in_name", problem))
     }
     let profile = Profile(displayName: "", language: nil)
-    problems += Profile.fields.only(["display_name"])
+    problems +=
+      Profile.fields.only(["display_name"])
       .read(FormData([("display_name", new.displayName)]), into: profile).problems
     if let phone = new.contact.phone, PhoneNumber.canonical(phone) == nil {
       problems.append(FieldProblem("phone", "kit.records.phone"))

@@ -78,14 +78,16 @@ package struct RestoreAccess: Sendable {
     return password
   }
 
-  /// Makes a link that signs in once, within a day.
+  /// Takes the password away and makes a link that signs in once, within a
+  /// day, to set a new one. All sessions and access tokens end.
   /// - Returns: its page, `/sign-in/link/…`.
   package func withLink(
     of id: ID<Account>, removesSecondFactor: Bool = false, by actor: ID<Account>? = nil
   ) async throws -> String {
     let (services, now) = (services, services.now)
     return try await restore(id, removesSecondFactor: removesSecondFactor, by: actor) { connection in
-      try OneTimeLinkStore.issue(
+      try CredentialStore.removePassword(of: id, on: connection)
+      return try OneTimeLinkStore.issue(
         .signIn, id: services.ids.next(), for: id, sealer: services.sealer, now: now, on: connection)
     }
   }

@@ -28,7 +28,6 @@ package struct ResetPassword: Sendable {
       guard try OneTimeLinkStore.use(opened.link.id, now: now, on: connection) else { throw AccountsError.linkUnusable }
       try CredentialStore.setPassword(hash: hash, mustChange: false, of: account.id, on: connection)
       try SessionStore.endAll(of: account.id, on: connection)
-      try OneTimeLinkStore.void(.signIn, of: account.id, on: connection)
       try services.auditAccount("password.reset", account, by: account.id, at: now, on: connection)
       try services.tellOwner("passwordChanged", of: account, path: "/account/sessions", on: connection)
     }

@@ -17,12 +17,17 @@ package struct SignIn: Sendable {
     package var password: String
     package var isRemembered: Bool
     package var device: Device
+    /// The cookie of a `KnownDevice`, if the browser showed one.
+    package var knownDevice: String?
 
-    package init(name: String, password: String, isRemembered: Bool = false, device: Device) {
+    package init(
+      name: String, password: String, isRemembered: Bool = false, device: Device, knownDevice: String? = nil
+    ) {
       self.name = name
       self.password = password
       self.isRemembered = isRemembered
       self.device = device
+      self.knownDevice = knownDevice
     }
   }
 
@@ -49,10 +54,8 @@ package struct SignIn: Sendable {
       let hash = try account.flatMap { try CredentialStore.passwordHash(of: $0.id, on: connection) }
       return (account, hash)
     }
-    let accountLimit = limits.account(account?.id, typed: identifier, services.sealer)
-    let addressLimit = limits.address(attempt.device.address, services.sealer)
-    let answer = try await PasswordCheck(services: services)(
-      attempt.password, against: hash, limits: [accountLimit, addressLimit])
+    let limits = limits(for: attempt, identifier, account)
+    let answer = try await PasswordCheck(services: services)(attempt.password, against: hash, limits: limits.all)
     guard answer.isCorrect, let account, account.status == .active, let hash else {
       services.logger.info("sign-in refused", metadata: ["account": .string(account?.id.description ?? "unknown")])
       throw AccountsError.refused
@@ -61,8 +64,8 @@ package struct SignIn: Sendable {
     let start = StartSession(services, rules: rules)
     let pending = PendingSignIn(accountID: account.id, isRemembered: attempt.isRemembered)
     return try await services.database.write { connection in
-      try RateLimitStore.clear(accountLimit, on: connection)
-      try RateLimitStore.giveBack(addressLimit, on: connection)
+      try RateLimitStore.clear(limits.own, on: connection)
+      if let address = limits.address { try RateLimitStore.giveBack(address, on: connection) }
       if let fresh = answer.freshHash {
         try CredentialStore.rehash(from: hash, to: fresh, of: account.id, on: connection)
       }
@@ -76,5 +79,22 @@ package struct SignIn: Sendable {
           for: current, by: .password, device: attempt.device, isRemembered: attempt.isRemembered, now: now,
           on: connection))
     }
+  }
+
+  /// What the attempt is counted by: the device where the account was at home
+  /// before, else the account and the address.
+  private func limits(
+    for attempt: Attempt, _ identifier: Identifier, _ account: Account?
+  ) -> (own: RateLimit, address: RateLimit?, all: [RateLimit]) {
+    let sealer = services.sealer
+    if let known = KnownDevice(attempt.knownDevice, keys: services.keys, at: services.now),
+      known.accountID == account?.id
+    {
+      let own = limits.device(known, sealer)
+      return (own, nil, [own])
+    }
+    let own = limits.account(account?.id, typed: identifier, sealer)
+    let address = limits.address(attempt.device.address, sealer)
+    return (own, address, [own, address])
   }
 }

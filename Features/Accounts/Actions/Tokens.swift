@@ -74,7 +74,8 @@ package struct CreateToken: Sendable {
           FieldChange(field: "scopes", before: .none, after: .list(request.scopes)),
           FieldChange(field: "expires", before: .none, after: .date(expiresAt.day)),
         ], at: now, on: connection)
-      try services.tellOwner("tokenCreated", ["name": request.name], of: account, path: "/account/tokens", on: connection)
+      try services.tellOwner(
+        "tokenCreated", ["name": request.name], of: account, path: "/account/tokens", on: connection)
       return token
     }
   }

@@ -49,6 +49,11 @@ extension SignInLimits {
     limit("password/account", account.description, self.account, sealer)
   }
 
+  /// Passwords tried in a browser that the account's owner has used.
+  func device(_ device: KnownDevice, _ sealer: Sealer) -> RateLimit {
+    limit("password/device", device.mark, account, sealer)
+  }
+
   func address(_ address: String, _ sealer: Sealer) -> RateLimit {
     limit("password/address", AddressGroup.of(address), self.address, sealer)
   }

@@ -22,7 +22,8 @@ package enum SignInName {
         "accounts.signInName.length", ["min": "\(lengths.lowerBound)", "max": "\(lengths.upperBound)"])
     }
     let isPlain = name.unicodeScalars.allSatisfy { scalar in
-      scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal || "-_.".unicodeScalars.contains(scalar)
+      scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal
+        || "-_.".unicodeScalars.contains(scalar)
     }
     guard isPlain else { return Message("accounts.signInName.letters") }
     return PhoneNumber.isMobile(name) ? Message("accounts.signInName.phone") : nil
@@ -43,7 +44,8 @@ package enum PhoneNumber {
   /// Eleven digits from 13 to 19, as all mobile numbers of China are.
   package static func isMobile(_ text: String) -> Bool {
     let digits = Array(text.utf8)
-    return digits.count == 11 && digits[0] == UInt8(ascii: "1") && (UInt8(ascii: "3")...UInt8(ascii: "9")).contains(digits[1])
+    return digits.count == 11 && digits[0] == UInt8(ascii: "1")
+      && (UInt8(ascii: "3")...UInt8(ascii: "9")).contains(digits[1])
       && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 }

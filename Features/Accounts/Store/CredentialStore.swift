@@ -8,12 +8,21 @@ package enum CredentialStore {
     try connection.value("SELECT password_hash FROM accounts WHERE id = \(id)", as: String?.self) ?? nil
   }
 
+  /// Sets a password; unused links that would set another one or do without stop working.
   /// - Parameter mustChange: the person has to replace it on the next occasion.
   package static func setPassword(
     hash: String, mustChange: Bool, of id: ID<Account>, on connection: any WriteConnection
   ) throws {
     try connection.run(
       "UPDATE accounts SET password_hash = \(hash), must_change_password = \(mustChange) WHERE id = \(id)")
+    for purpose in [OneTimeLink.Purpose.invitation, .reset, .signIn] {
+      try OneTimeLinkStore.void(purpose, of: id, on: connection)
+    }
+  }
+
+  /// Takes the password away; the person sets a new one before anything else.
+  static func removePassword(of id: ID<Account>, on connection: any WriteConnection) throws {
+    try connection.run("UPDATE accounts SET password_hash = NULL, must_change_password = 1 WHERE id = \(id)")
   }
 
   /// Replaces a hash by one of the same password with today's cost, unless the

@@ -75,7 +75,10 @@ import Values
       "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/122.0 Mobile Safari/537.36 MicroMessenger/8.0.48",
       "微信 · Android"
     ),
-    ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1", "Safari · iPhone"),
+    (
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1",
+      "Safari · iPhone"
+    ),
     ("", "—"), ("something else", "—"),
   ])
   func `a browser is named by what it says`(agent: String, name: String) {
@@ -114,5 +117,56 @@ import Values
     let catalogue = try Catalogue(sources: AccountsFeature.texts)
     #expect(!catalogue.keys(in: .chinese).isEmpty)
     #expect(catalogue.problems().isEmpty)
+  }
+}
+
+@Suite struct QRCodeTests {
+  /// As another encoder draws it.
+  private static let symbol = """
+    #######.......#######
+    #.....#.###...#.....#
+    #.###.#...##..#.###.#
+    #.###.#...#...#.###.#
+    #.###.#.#####.#.###.#
+    #.....#..###..#.....#
+    #######.#.#.#.#######
+    ..........#..........
+    #.#.#.#..#..#...#..#.
+    .##..#.#.###.#.#.####
+    ..##.##.##.#.###.####
+    .#.#....#..###.##....
+    .....##.#..#.###....#
+    ........###...#..#..#
+    #######.....#...#####
+    #.....#..#....#....#.
+    #.###.#.###.#.#.#..##
+    #.###.#....#.#.#..##.
+    #.###.#.#..#.###.#..#
+    #.....#..#.###.###.#.
+    #######.#.##.###..###
+    """
+
+  @Test func `a short text is drawn as the standard says`() throws {
+    let code = try #require(QRCode("qiao"))
+    let drawn = (0..<code.size).map { row in
+      String((0..<code.size).map { code.isDark($0, row) ? "#" : "." })
+    }
+    #expect(drawn.joined(separator: "\n") == Self.symbol)
+  }
+
+  @Test(arguments: [(14, 21), (15, 25), (152, 49), (153, 53), (180, 53), (181, 57), (666, 97)])
+  func `the smallest version that holds the text is taken`(bytes: Int, size: Int) {
+    #expect(QRCode(String(repeating: "a", count: bytes))?.size == size)
+  }
+
+  @Test func `a text that is too long is refused`() {
+    #expect(QRCode(String(repeating: "a", count: 667)) == nil)
+  }
+
+  @Test func `the picture is one path inside its margin`() throws {
+    let code = try #require(QRCode("qiao"))
+    let picture = code.picture(title: "二维码").text
+    #expect(picture.contains("viewBox=\"0 0 29 29\""))
+    #expect(picture.contains("d=\"M4 4h7v1h-7z"))
   }
 }

@@ -22,7 +22,9 @@ import Values
       #expect(changed.displayName == "李明明" && changed.language == .english)
       #expect(try await contact(account, world) == Contact(phone: "13800138000", mail: "li@school.cn"))
       _ = try await world.signIn("13800138000")
-      let changes = try await world.database.read { try $0.value("SELECT changes FROM test_audit ORDER BY position", as: String.self) }
+      let changes = try await world.database.read {
+        try $0.value("SELECT changes FROM test_audit ORDER BY position", as: String.self)
+      }
       #expect(changes?.contains("138****8000") == true)
       #expect(changes?.contains("13800138000") == false)
     }
@@ -32,7 +34,8 @@ import Values
   func `the same again changes and audits nothing`(engine: TestEngine) async throws {
     try await TestWorld.run(on: engine) { world in
       let account = try await world.add("li")
-      try await ChangeProfile(world.services)(FormData([("display_name", "李明"), ("language", ""), ("phone", "")]), of: account)
+      try await ChangeProfile(world.services)(
+        FormData([("display_name", "李明"), ("language", ""), ("phone", "")]), of: account)
       try await ChangeProfile(world.services)(FormData.empty, of: account)
       #expect(try await world.audited().isEmpty)
     }
@@ -47,7 +50,9 @@ import Values
       ("phone", "abc", "kit.records.phone"), ("phone", "123", "kit.records.phone"),
       ("phone", "13900139000", "accounts.phone.taken"),
     ])
-  func `wrong values are told at their field`(engine: TestEngine, _ row: (field: String, value: String, key: String)) async throws {
+  func `wrong values are told at their field`(engine: TestEngine, _ row: (field: String, value: String, key: String))
+    async throws
+  {
     try await TestWorld.run(on: engine) { world in
       let account = try await world.add("li")
       _ = try await world.add("wang", contact: Contact(phone: "139-0013-9000"))
@@ -65,7 +70,8 @@ import Values
     try await TestWorld.run(on: engine) { world in
       let account = try await world.add("li", contact: Contact(mail: "old@school.cn"))
       let change = ChangeMail(world.services)
-      for (typed, key) in [("", "kit.records.required"), ("nonsense", "kit.records.mail"), ("a@b", "kit.records.mail")] {
+      for (typed, key) in [("", "kit.records.required"), ("nonsense", "kit.records.mail"), ("a@b", "kit.records.mail")]
+      {
         let error = try await refusal { _ = try await change(typed, of: account, language: .chinese) }
         #expect(error?.problems == ["mail": key])
       }

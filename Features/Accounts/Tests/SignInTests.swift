@@ -84,7 +84,9 @@ import Values
       let outcomes = try await withThrowingTaskGroup(of: AccountsError?.self) { group in
         for attempt in 0..<10_000 {
           group.addTask {
-            try await refusal { _ = try await flooded.signIn("student\(attempt)", "123456", from: "2001:db8::\(attempt % 10)") }
+            try await refusal {
+              _ = try await flooded.signIn("student\(attempt)", "123456", from: "2001:db8::\(attempt % 10)")
+            }
           }
         }
         return try await group.reduce(into: [AccountsError?]()) { $0.append($1) }
@@ -103,6 +105,32 @@ import Values
       _ = try await world.add("li")
       for _ in 0..<250 { _ = try await world.signIn("li") }
       #expect(try await world.count("sessions") == 250)
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func `a flood shuts nobody out of their own devices`(engine: TestEngine) async throws {
+    try await TestWorld.run(on: engine) { world in
+      let (li, wang) = (try await world.add("li"), try await world.add("wang"))
+      for _ in 0..<10 { _ = try await refusal { _ = try await world.signIn("li", "wrong") } }
+      #expect(try await refusal { _ = try await world.signIn("li") }?.isLimited == true)
+      func attempt(_ name: String, _ password: String, _ device: KnownDevice) async throws -> AccountsError? {
+        let cookie = device.signed(by: world.services.keys, at: world.now)
+        return try await refusal {
+          _ = try await SignIn(world.services)(
+            SignIn.Attempt(name: name, password: password, device: TestWorld.device, knownDevice: cookie))
+        }
+      }
+      let known = KnownDevice(accountID: li.id)
+      #expect(try await attempt("li", TestWorld.password, known) == nil)
+      // Somebody else's device is as good as none, and one's own has a limit too.
+      #expect(try await attempt("li", TestWorld.password, KnownDevice(accountID: wang.id))?.isLimited == true)
+      for _ in 0..<10 { #expect(try await attempt("li", "wrong", known)?.isRefused == true) }
+      #expect(try await attempt("li", TestWorld.password, known)?.isLimited == true)
+      #expect(KnownDevice("forged", keys: world.services.keys, at: world.now) == nil)
+      let old = known.signed(by: world.services.keys, at: world.now)
+      world.time.pass(.days(181))
+      #expect(KnownDevice(old, keys: world.services.keys, at: world.now) == nil)
     }
   }
 
@@ -142,15 +170,23 @@ import Values
       }
       let finish = FinishSignIn(world.services)
       let code = totp.code(at: world.now)
-      #expect(try await refusal { _ = try await finish(pending: pending, code: "000000", device: TestWorld.device) }?.isRefused == true)
+      #expect(
+        try await refusal { _ = try await finish(pending: pending, code: "000000", device: TestWorld.device) }?
+          .isRefused == true)
       let session = try await finish(pending: pending, code: code, device: TestWorld.device)
       #expect(try await world.load(session.cookie) != nil)
       // Watched over the shoulder, it is worth nothing.
-      #expect(try await refusal { _ = try await finish(pending: pending, code: code, device: TestWorld.device) }?.isRefused == true)
+      #expect(
+        try await refusal { _ = try await finish(pending: pending, code: code, device: TestWorld.device) }?.isRefused
+          == true)
       world.time.pass(.minutes(5))
       let late = totp.code(at: world.now)
-      #expect(try await refusal { _ = try await finish(pending: pending, code: late, device: TestWorld.device) }?.isPendingExpired == true)
-      #expect(try await refusal { _ = try await finish(pending: "x", code: late, device: TestWorld.device) }?.isPendingExpired == true)
+      #expect(
+        try await refusal { _ = try await finish(pending: pending, code: late, device: TestWorld.device) }?
+          .isPendingExpired == true)
+      #expect(
+        try await refusal { _ = try await finish(pending: "x", code: late, device: TestWorld.device) }?.isPendingExpired
+          == true)
     }
   }
 
@@ -165,12 +201,16 @@ import Values
       }
       let finish = FinishSignIn(world.services)
       _ = try await finish(pending: pending, code: codes[3].uppercased(), device: TestWorld.device)
-      #expect(try await refusal { _ = try await finish(pending: pending, code: codes[3], device: TestWorld.device) }?.isRefused == true)
+      #expect(
+        try await refusal { _ = try await finish(pending: pending, code: codes[3], device: TestWorld.device) }?
+          .isRefused == true)
       #expect(try await world.database.read { try CredentialStore.recoveryCodesLeft(of: account.id, on: $0) } == 9)
       #expect(try await world.audited().contains("accounts.recovery-code.used"))
       #expect(try await world.told().last == "notice.accounts.recoveryCodeUsed")
       let fresh = try await RenewRecoveryCodes(world.services)(of: try await world.account(account.id))
-      #expect(try await refusal { _ = try await finish(pending: pending, code: codes[4], device: TestWorld.device) }?.isRefused == true)
+      #expect(
+        try await refusal { _ = try await finish(pending: pending, code: codes[4], device: TestWorld.device) }?
+          .isRefused == true)
       _ = try await finish(pending: pending, code: fresh[0], device: TestWorld.device)
     }
   }
@@ -187,10 +227,14 @@ import Values
       }
       let finish = FinishSignIn(world.services)
       for _ in 0..<5 {
-        #expect(try await refusal { _ = try await finish(pending: pending, code: "12345", device: TestWorld.device) }?.isRefused == true)
+        #expect(
+          try await refusal { _ = try await finish(pending: pending, code: "12345", device: TestWorld.device) }?
+            .isRefused == true)
       }
       let code = totp.code(at: world.now)
-      #expect(try await refusal { _ = try await finish(pending: pending, code: code, device: TestWorld.device) }?.isLimited == true)
+      #expect(
+        try await refusal { _ = try await finish(pending: pending, code: code, device: TestWorld.device) }?.isLimited
+          == true)
     }
   }
 

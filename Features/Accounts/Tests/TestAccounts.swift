@@ -59,7 +59,8 @@ struct TestActivity: AuditTrail, NoticeBoard {
   func post(_ notice: Notice, on connection: any WriteConnection) throws {
     for account in notice.accountIDs {
       try connection.run(
-        "INSERT INTO test_notices (position, account_id, key) VALUES (\(ids.next(Self.self)), \(account), \(notice.message.key))")
+        "INSERT INTO test_notices (position, account_id, key) VALUES (\(ids.next(Self.self)), \(account), \(notice.message.key))"
+      )
     }
   }
 
@@ -146,7 +147,9 @@ struct TestWorld: Sendable {
     try await database.read { try SessionStore.load(cookie: cookie, now: now, on: $0) }
   }
 
-  func signIn(_ name: String, _ password: String = password, from address: String = "203.0.113.7") async throws -> SignIn.Outcome {
+  func signIn(_ name: String, _ password: String = password, from address: String = "203.0.113.7") async throws
+    -> SignIn.Outcome
+  {
     try await SignIn(services)(
       SignIn.Attempt(name: name, password: password, device: Device(name: "Firefox", address: address)))
   }

@@ -92,7 +92,8 @@ struct LinkRoutes: Sendable {
     _ opened: OpenedLink, _ typedName: String?, _ form: AccountForm, _ exchange: Exchange
   ) async throws -> Reply {
     let page = InvitationPage(
-      token: try exchange.parameter("token"), account: opened.account, displayName: typedName ?? opened.account.displayName,
+      token: try exchange.parameter("token"), account: opened.account,
+      displayName: typedName ?? opened.account.displayName,
       form: form)
     return try await bare(page.content, exchange)
   }

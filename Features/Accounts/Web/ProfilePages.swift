@@ -38,7 +38,6 @@ struct ProfilePage: Sendable {
   let account: Account
   let profile: Profile
   let mail: String?
-  let theme: Theme
   /// The mail address may be changed only by who has confirmed lately that it is they.
   let isConfirmed: Bool
   let form: AccountForm
@@ -55,7 +54,6 @@ struct ProfilePage: Sendable {
     // Problems of the mail belong to the other form.
     let problems = typedMail == nil ? form.problems : []
     let fields = RecordForm(Profile.fields, record: profile, typed: typed, problems: problems, t)
-    let themes = Theme.allCases.map { FormField.Choice($0.rawValue, t("kit.theme.\($0.rawValue)")) }
     return Card(
       t("accounts.profile.title"),
       FormView(
@@ -64,7 +62,6 @@ struct ProfilePage: Sendable {
         \(fields.summary)
         \(DescriptionList([.text(t("accounts.field.signInName"), account.signInName)]))
         \(fields.fields(["display_name", "phone", "language"]))
-        \(FormField.radioGroup("theme", label: t("kit.theme.label"), choices: themes, value: theme.rawValue))
         \(ButtonBar(Button(t("accounts.profile.submit"), style: .primary).html))
         """
       ).html
@@ -115,8 +112,9 @@ struct PasswordPage: Sendable {
       ? FormField.password(
         "current_password", label: t("accounts.field.currentPassword"), error: form.error("current_password"), t
       ).html : .empty
+    let reason = account.hasPassword ? t("accounts.password.must.text") : t("accounts.password.none.text")
     let note: HTML =
-      mustChange ? Alert(.warning, title: t("accounts.password.must"), "<p>\(t("accounts.password.must.text"))</p>").html : .empty
+      mustChange ? Alert(.warning, title: t("accounts.password.must"), "<p>\(reason)</p>").html : .empty
     let view = FormView(
       action: AccountLinks.password(next: next), csrf: form.csrf, guardsChanges: false, hasErrors: form.hasProblems, t,
       """

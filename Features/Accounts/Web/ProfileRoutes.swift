@@ -43,8 +43,8 @@ struct ProfileRoutes: Sendable {
     let page = ProfilePage(
       account: account,
       profile: Profile(displayName: account.displayName, language: account.language, phone: contact.phone ?? ""),
-      mail: contact.mail, theme: person.exchange.cookie("theme").flatMap(Theme.init) ?? .automatic,
-      isConfirmed: person.session.hasSudo(at: person.now), form: form, typed: typed, typedMail: typedMail)
+      mail: contact.mail, isConfirmed: person.session.hasSudo(at: person.now), form: form, typed: typed,
+      typedMail: typedMail)
     return try await person.page(page.content)
   }
 
@@ -55,17 +55,15 @@ struct ProfileRoutes: Sendable {
     } catch AccountsError.invalid(let problems) {
       return try await profilePage(person, AccountForm(problems, person.exchange), typed: form)
     }
-    let reply = Reply.redirect(to: AccountLinks.account, flash: .ok("accounts.profile.done"))
-    guard let theme = form["theme"].flatMap(Theme.init) else { return reply }
-    // The script of the frame reads and writes it too.
-    return reply.cookie(Cookie("theme", theme.rawValue, maxAge: .days(365), isHTTPOnly: false))
+    return .redirect(to: AccountLinks.account, flash: .ok("accounts.profile.done"))
   }
 
   private func changeMail(_ person: SignedIn) async throws -> Reply {
     try person.requireConfirmation(thenTo: AccountLinks.account)
     let typed = person.exchange.form["mail"] ?? ""
     do {
-      let address = try await ChangeMail(services, limits: limits)(typed, of: person.account, language: person.t.language)
+      let address = try await ChangeMail(services, limits: limits)(
+        typed, of: person.account, language: person.t.language)
       return .redirect(to: AccountLinks.account, flash: .ok("accounts.mail.sent", ["mail": address]))
     } catch AccountsError.invalid(let problems) {
       return try await profilePage(person, AccountForm(problems, person.exchange), typedMail: typed)

@@ -58,7 +58,7 @@ struct SecondFactorSetupPage: Sendable {
       \(form.summary(["code": t("accounts.code.label")]))
       <ol class="stack">
       <li>\(t("accounts.setup.app"))</li>
-      <li>\(t("accounts.setup.scan"))<div class="qr">\(picture)</div>
+      <li>\(t("accounts.setup.scan"))<div>\(picture)</div>
       <p>\(t("accounts.setup.type")) \(CopyButton(setup.totp.base32.inGroups(of: 4), t))</p></li>
       <li>\(t("accounts.setup.code"))</li>
       </ol>
@@ -81,12 +81,12 @@ struct RecoveryCodesPage: Sendable {
   let t: Localizer
 
   var content: PageContent {
-    let items = codes.map { "<li class=\"code\">\($0)</li>" as HTML }
+    let items = codes.map { "<span class=\"code\">\($0)</span>" as HTML }
     return AccountTab.secondFactor.page(
       t,
       """
       \(Alert(.warning, title: t("accounts.recovery.once"), "<p>\(t("accounts.recovery.text"))</p>"))
-      \(Card(t("accounts.recovery.title"), "<ol class=\"recovery-codes\">\(items)</ol>"))
+      \(Card(t("accounts.recovery.title"), "<div class=\"grid\">\(items)</div>"))
       \(LinkButton(t("accounts.recovery.kept"), to: AccountLinks.secondFactor, style: .primary))
       """)
   }

@@ -47,14 +47,14 @@ struct SignInPage: Sendable {
   private var roles: HTML {
     let buttons = demo.map { account -> HTML in
       """
-      <li>\(PostButton(
+      \(PostButton(
         t("accounts.demo.enter", ["role": account.entry.label(in: t.language), "name": account.displayName]),
-        to: AccountLinks.demo(account.id, next: next), csrf: form.csrf))</li>
+        to: AccountLinks.demo(account.id, next: next), csrf: form.csrf))
       """
     }
     return Card(
       t("accounts.demo.title"),
-      "<p class=\"soft\">\(t("accounts.demo.text"))</p><ul class=\"actions demo-roles\">\(buttons)</ul>"
+      "<p class=\"soft\">\(t("accounts.demo.text"))</p><div class=\"actions\">\(buttons)</div>"
     ).html
   }
 }

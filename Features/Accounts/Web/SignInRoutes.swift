@@ -14,6 +14,8 @@ struct SignInRoutes: Sendable {
 
   /// Keeps the half-finished sign-in until the code is typed.
   private static let pendingCookie = "pending"
+  /// Shows later that the account was at home in this browser.
+  private static let deviceCookie = "device"
   private static let smallForm = BodyRule.form(limit: 16 << 10)
 
   func add(to table: inout RouteTable) {
@@ -36,14 +38,16 @@ struct SignInRoutes: Sendable {
     let isDemo = services.installation.isDemo
     let demo = isDemo ? try await services.database.read { try AccountStore.demoAccounts(on: $0) } : []
     let page = SignInPage(
-      form: AccountForm(exchange), next: exchange.next, name: name, isRemembered: isRemembered, trouble: trouble, demo: demo)
+      form: AccountForm(exchange), next: exchange.next, name: name, isRemembered: isRemembered, trouble: trouble,
+      demo: demo)
     return try await services.bareFrame.page(page.content(status: status), for: exchange)
   }
 
   private func signIn(_ exchange: Exchange) async throws -> Reply {
     let attempt = SignIn.Attempt(
       name: exchange.form["name"] ?? "", password: exchange.form["password"] ?? "",
-      isRemembered: exchange.form["remembered"] == "1", device: exchange.device)
+      isRemembered: exchange.form["remembered"] == "1", device: exchange.device,
+      knownDevice: exchange.cookie(Self.deviceCookie))
     func again(_ key: String, _ arguments: [String: String] = [:], status: Int) async throws -> Reply {
       try await page(
         for: exchange, name: attempt.name, isRemembered: attempt.isRemembered, trouble: Message(key, arguments),
@@ -74,10 +78,14 @@ struct SignInRoutes: Sendable {
         try SessionStore.end(ID(rawValue: id), of: ID(rawValue: former.accountID), on: $0)
       }
     }
+    let known = KnownDevice(exchange.cookie(Self.deviceCookie), keys: services.keys, at: exchange.now)
+    let device = known?.accountID == session.accountID ? known : nil
+    let text = (device ?? KnownDevice(accountID: session.accountID)).signed(by: services.keys, at: exchange.now)
     let next = session.mustChangePassword ? AccountLinks.password(next: exchange.next) : exchange.next
     return Reply.redirect(to: next)
       .beginningSession(session.cookie, maxAge: session.cookieAge)
       .cookie(.removal(of: Self.pendingCookie))
+      .cookie(Cookie(Self.deviceCookie, text, maxAge: KnownDevice.lifetime))
   }
 
   /// Sends a browser on to the second step.

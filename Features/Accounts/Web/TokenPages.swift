@@ -47,7 +47,8 @@ struct TokensPage: Sendable {
         .init("name", t("accounts.token.name"), phone: .title), .init("state", t("accounts.tokens.state")),
         .init("used", t("accounts.tokens.used")), .init("act", t("accounts.sessions.act")),
       ],
-      rows: rows, empty: EmptyState(icon: .lock, title: t("accounts.tokens.none"), text: t("accounts.tokens.none.text")),
+      rows: rows,
+      empty: EmptyState(icon: .lock, title: t("accounts.tokens.none"), text: t("accounts.tokens.none.text")),
       t
     ).html
   }
