@@ -55,12 +55,10 @@ struct HeaderWriter {
 
   /// Puts words behind each other with a blank before each, or a fold where the line would be too long.
   private func append(_ words: [String], to line: inout String) {
-    var column =
-      line.utf8.count
-      - (line.utf8.lastIndex(of: 0x0A).map { line.utf8.distance(from: line.startIndex, to: $0) + 1 } ?? 0)
+    var column = line.utf8.reversed().prefix { $0 != 0x0A }.count
     for word in words {
-      let isFirst = line.utf8.last == UInt8(ascii: ":")
-      if !isFirst, column + 1 + word.utf8.count > Self.width {
+      // A field whose first line is empty would be unusual: the first word stays beside the name.
+      if line.contains(" "), column + 1 + word.utf8.count > Self.width {
         line += "\r\n"
         column = 0
       }

@@ -175,6 +175,8 @@ struct MIMETests {
     message.subject = String(repeating: "关于进一步加强校企合作工作的通知", count: 20)
     message.headers = [.init("X-Note", String(repeating: "word ", count: 60) + "end")]
     expectWellFormed(try message.mime())
+    message.subject = String(repeating: "Note: ", count: 40) + "end"
+    expectWellFormed(try message.mime())
     message.subject = String(repeating: "unbroken", count: 40)
     expectWellFormed(try message.mime())
   }
