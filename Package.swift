@@ -88,6 +88,12 @@ let kit: [Target] = [
       logging,
     ], tests: nil),
   module(
+    "Imports", at: "Kit/Imports",
+    uses: [
+      "Values", "Localization", "Database", "Security", "Files", "Documents", "Jobs", "Records", "Views", "Web", "Platform",
+      crypto,
+    ], tests: ["DatabaseTesting", "TestKit", logging], embeds: true),
+  module(
     "TestKit", at: "Kit/TestKit",
     uses: [
       "Values", "Localization", "Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting", "Security", "Files",
