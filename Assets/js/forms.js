@@ -27,7 +27,7 @@
     if (event.persisted) for (const form of forms) release(form);
   });
 
-  // Not left by mistake.
+  // Not left by mistake. What is kept as a draft is not lost, but files are.
   const state = (form) => new URLSearchParams(
     [...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value])).toString();
   const guarded = new Map();
@@ -35,7 +35,8 @@
   addEventListener("beforeunload", (event) => {
     if (isLeaving) return;
     for (const [form, before] of guarded) {
-      if (form.isConnected && state(form) !== before) {
+      const isKept = form.dataset.draft && ![...form.elements].some((field) => field.type === "file" && field.value);
+      if (form.isConnected && !isKept && state(form) !== before) {
         event.preventDefault();
         return;
       }
@@ -141,15 +142,22 @@
       }
     }
     let timer = 0;
+    const keep = () => {
+      clearTimeout(timer);
+      timer = 0;
+      save(form, key);
+    };
     form.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => save(form, key), 600);
+      timer = setTimeout(keep, 600);
+    });
+    addEventListener("pagehide", () => {
+      if (timer) keep();
     });
     form.addEventListener("submit", (event) => {
-      clearTimeout(timer);
       if (event.defaultPrevented) return;
       // Only a page without this form's mistakes proves that it arrived.
-      save(form, key);
+      keep();
       sessionStorage.setItem(prefix + "sent", key);
     });
   }

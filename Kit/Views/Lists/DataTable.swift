@@ -43,16 +43,20 @@ package struct DataTable: Component {
 
   package var html: HTML {
     """
-    <div class="list" id="\(id)">\(bar)\(rows.isEmpty ? empty.html : table)\(pager)</div>
+    <div class="list" id="\(id)">\(bar)\(rows.isEmpty ? empty.html : table)\(bulk)\(pager)</div>
     """
   }
 
   private var bar: HTML {
-    let bulk: HTML = rows.isEmpty ? .empty : selection?.html(id: "\(id)-bulk", t) ?? .empty
     let words: HTML = count.map { "<p class=\"list-count\" role=\"status\">\($0)</p>" } ?? .empty
     let right: HTML = "\(tools)\(columnChoice.map { $0.html(t) } ?? .empty)"
-    guard !bulk.isEmpty || !words.isEmpty || !right.isEmpty else { return .empty }
-    return "<div class=\"list-bar\">\(words)<div class=\"list-tools\">\(right)</div>\(bulk)</div>"
+    guard !words.isEmpty || !right.isEmpty else { return .empty }
+    return "<div class=\"list-bar\">\(words)<div class=\"list-tools\">\(right)</div></div>"
+  }
+
+  /// It floats at the foot of the window while the list is in sight.
+  private var bulk: HTML {
+    rows.isEmpty ? .empty : selection?.html(id: "\(id)-bulk", t) ?? .empty
   }
 
   private var table: HTML {

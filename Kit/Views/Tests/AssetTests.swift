@@ -57,7 +57,7 @@ import Testing
     let unstyled: Set<String> = [
       "actor-due", "cell", "choices", "clear", "difference", "drop-words", "event-text", "full", "invalid",
       "meter-text",
-      "neutral", "panel-tabs", "phone-line", "series-1", "series-2", "spark", "start", "step-words", "upcoming",
+      "panel-tabs", "phone-line", "series-1", "series-2", "spark", "start", "step-words", "upcoming",
     ]
     #expect(unstyled.subtracting(names).sorted() == [])
     let missing = names.subtracting(unstyled).filter { !styles.contains(".\($0)") && !styles.contains("=\"\($0)\"") }
@@ -78,7 +78,7 @@ import Testing
         #expect(try contrast(text, ground) >= 4.5, "\(text) on \(ground)")
       }
     }
-    for tone in ["ok", "warning", "bad", "info", "neutral", "brand"] {
+    for tone in ["ok", "warning", "bad", "info", "brand"] {
       #expect(try contrast(tone, "\(tone)-soft") >= 4.5, "\(tone)")
       #expect(try contrast("text", "\(tone)-soft") >= 4.5, "text on \(tone)")
     }
