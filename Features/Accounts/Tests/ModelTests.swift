@@ -1,7 +1,14 @@
+import Database
+import HTTPTypes
 import Localization
+import Platform
+import Records
 import Security
+import TestKit
 import Testing
 import Values
+import Views
+import Web
 
 @testable import Accounts
 

@@ -1,7 +1,14 @@
 import Database
+import HTTPTypes
+import Localization
+import Platform
+import Records
+import Security
 import TestKit
 import Testing
 import Values
+import Views
+import Web
 
 @testable import Accounts
 
@@ -113,11 +120,12 @@ private let fresh = "秋水 共长天 一色 新"
   @Test(arguments: TestEngine.all)
   func `when the role cannot be given, there is no account either`(engine: TestEngine) async throws {
     try await TestWorld.run(on: engine) { world in
-      await #expect(throws: CancellationError.self) {
+      do {
         _ = try await CreateAdministrator(world.services)(NewAccount(signInName: "admin", displayName: "管理员")) { _, _ in
           throw CancellationError()
         }
-      }
+        Issue.record("made without a role")
+      } catch is CancellationError {}
       #expect(try await world.count("accounts") == 0)
       #expect(try await world.audited().isEmpty)
     }

@@ -1,7 +1,14 @@
+import Database
+import HTTPTypes
+import Localization
+import Platform
+import Records
 import Security
 import TestKit
 import Testing
 import Values
+import Views
+import Web
 
 @testable import Accounts
 
@@ -65,7 +72,7 @@ import Values
 
   @Test(arguments: TestEngine.all)
   func `an unknown name is limited like a known one`(engine: TestEngine) async throws {
-    try await TestWorld.run(on: engine) { world in
+    try await TestWorld.run(on: engine) { world async throws in
       for _ in 0..<10 {
         #expect(try await refusal { _ = try await world.signIn("nobody", "x") }?.isRefused == true)
       }

@@ -2,6 +2,7 @@ import Database
 import Documents
 import Files
 import Foundation
+import HTTPTypes
 import Jobs
 import Localization
 import Logging
@@ -11,6 +12,7 @@ import Records
 import Security
 import Synchronization
 import TestKit
+import Testing
 import Values
 import Views
 import Web
@@ -102,19 +104,25 @@ struct TestWorld: Sendable {
     let assets = AssetPaths(css: [], js: [])
     let texts =
       AccountsFeature.texts + ViewsTexts.sources + SecurityTexts.sources + LocalizationTexts.sources
-      + WebTexts.sources + RecordsTexts.sources
+      + WebTexts.sources + RecordsTexts.sources + Self.permissionTexts
     services = Services(
       database: database, clock: time.clock, ids: IDGenerator(clock: time.clock),
       catalogue: try Catalogue(sources: texts),
       installation: Installation(baseURL: "http://localhost", isDemo: isDemo, version: "test"),
       hasher: PasswordHasher(parameters: .forTests), sealer: Sealer(keys), keys: keys,
-      files: try FileStore(root: folder), documents: DocumentWorker(), jobs: JobQueue(), audit: activity,
+      files: try FileStore(root: folder), documents: DocumentWorker(),
+      jobs: JobQueue(database: database, ids: IDGenerator(), clock: time.clock), audit: activity,
       notices: activity, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, assets: assets,
       frame: BareFrame(assets: assets, isDemo: isDemo), navigation: [],
       grants: [
         PermissionGrant(permission: "partners.read", roles: ["teacher"]),
         PermissionGrant(permission: "partners.edit", roles: ["teacher"]),
       ])
+  }
+
+  /// What the features to the right say of the permissions of these tests.
+  private static let permissionTexts = Language.allCases.map { language in
+    (language, #"{"permission.partners.read": "查看企业", "permission.partners.edit": "修改企业"}"#)
   }
 
   var now: Instant { services.now }
