@@ -113,7 +113,7 @@ let system: [Target] = [
 
 let kitForFeatures: [Target.Dependency] = [
   "Values", "Localization", "Database", "Security", "Files", "Documents", "Mail", "Jobs", "Views", "Records", "Web",
-  "Platform", "Standards", logging,
+  "Platform", "Imports", "Standards", logging,
 ]
 
 let features: [Target] = [

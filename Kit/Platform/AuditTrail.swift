@@ -8,6 +8,15 @@ package import Values
 /// without the other.
 package protocol AuditTrail: Sendable {
   func record(_ entry: AuditEntry, on connection: any WriteConnection) throws
+
+  /// Logs the acts of one batch, in order.
+  func record(_ entries: [AuditEntry], on connection: any WriteConnection) throws
+}
+
+extension AuditTrail {
+  package func record(_ entries: [AuditEntry], on connection: any WriteConnection) throws {
+    for entry in entries { try record(entry, on: connection) }
+  }
 }
 
 /// One act of one person on one record.

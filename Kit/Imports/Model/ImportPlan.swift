@@ -53,12 +53,15 @@ package struct ImportPlan<Draft: Sendable>: Sendable {
 package struct WrittenRow: Sendable, Hashable {
   package let row: Int
   package let target: Int64
+  /// The record's name at the time.
+  package let title: String
   /// What is needed to take it back, as the kind of import wants it: JSON, personal values sealed.
   package let undo: String
 
-  package init(row: Int, target: Int64, undo: String) {
+  package init(row: Int, target: Int64, title: String, undo: String) {
     self.row = row
     self.target = target
+    self.title = title
     self.undo = undo
   }
 }

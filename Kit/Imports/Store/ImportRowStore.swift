@@ -215,11 +215,11 @@ struct ImportRowStore: Sendable {
   static func written(of batch: ImportBatch, on connection: any Connection) throws -> [WrittenRow] {
     try connection.rows(
       """
-      SELECT row_number, target_id, undo FROM import_rows
+      SELECT row_number, target_id, title, undo FROM import_rows
       WHERE school_id = \(batch.owner.schoolID) AND batch_id = \(batch.id) AND is_written = 1 ORDER BY row_number
       """
     ).map { row in
-      WrittenRow(row: try row.get(0), target: try row.get(1), undo: try row.get(2))
+      WrittenRow(row: try row.get(0), target: try row.get(1), title: try row.get(2), undo: try row.get(3))
     }
   }
 }

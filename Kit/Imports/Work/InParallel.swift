@@ -1,3 +1,5 @@
+import Database
+
 /// Work on many rows, on all processors.
 package enum InParallel {
   /// `body` over groups of elements; the results in the order of the elements.

@@ -1,5 +1,3 @@
-package import Database
-
 extension WriteConnection {
   /// Inserts many rows with few statements: on PostgreSQL each statement is a
   /// journey to the server, and SQLite compiles each text once.
