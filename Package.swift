@@ -50,6 +50,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
@@ -142,8 +143,8 @@ let app: [Target] = [
   .executableTarget(
     name: "App",
     dependencies: kitForFeatures + [
-      "Composition", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", hummingbird, lifecycle, configuration,
-      arguments,
+      "Composition", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", hummingbird, lifecycle, signals, configuration,
+      arguments, nioCore,
     ],
     path: "App/Command", swiftSettings: settings),
   .testTarget(

@@ -34,7 +34,7 @@ struct Failure: Error {
       switch error {
       case .unavailable(let reason):
         self.init("the database cannot be reached: \(reason)", .unavailable)
-      case .busy:
+      case .busy, .conflict:
         self.init("another process holds the database; stop it or try again", .tryAgain)
       case .full:
         self.init("the disk is full; free some space and run the command again", .cannotWrite)
@@ -44,11 +44,22 @@ struct Failure: Error {
         self.init("the database refused a row: \(detail)", .wrongData)
       }
     case let error as MigrationError:
-      self.init(error.advice, .wrongSettings)
+      self.init(Self.sentence(error), .wrongSettings)
     case let error as AssemblyError:
       self.init(error.description, .unavailable)
     default:
       return nil
+    }
+  }
+
+  private static func sentence(_ error: MigrationError) -> String {
+    switch error {
+    case .databaseIsNewer(let step):
+      "the database is from a newer version (step \(step)); use that version, or restore a backup made before the update"
+    case .changed(let step), .reordered(let step, _):
+      "step \(step) of the schema is not what it was when it was applied; this program is not a release of Qiao"
+    case .failed(let step, let statement, let cause):
+      "step \(step) of the schema failed at statement \(statement): \(cause); nothing was changed"
     }
   }
 }

@@ -45,7 +45,9 @@ enum Logs {
   static func logger(_ settings: Settings) -> Logger {
     let isJSON = settings["log-format"] == "json"
     var logger = Logger(label: "qiao") { label in
-      isJSON ? JSONLogHandler(label: label) : StreamLogHandler.standardError(label: label)
+      let handler: any LogHandler =
+        isJSON ? JSONLogHandler(label: label) : StreamLogHandler.standardError(label: label)
+      return handler
     }
     logger.logLevel = Logger.Level(rawValue: settings["log-level"]) ?? .info
     return logger

@@ -8,13 +8,13 @@ import Documents
 import Files
 import Foundation
 import Jobs
-import Localization
+package import Localization
 package import Logging
 package import Organizations
 import Partners
 package import Platform
 import Records
-import Security
+package import Security
 import Standards
 package import Values
 import Views
@@ -79,7 +79,7 @@ package struct Assembly: Sendable {
     services = Services(
       database: database, clock: clock, ids: ids, catalogue: catalogue, installation: installation, hasher: hasher,
       sealer: sealer, keys: keys, files: try FileStore(root: paths.files),
-      documents: DocumentWorker(python: settings["python"], directory: settings["worker"]), jobs: jobs,
+      documents: DocumentWorker(settings: settings.documentWorker, logger: logger), jobs: jobs,
       audit: AuditStore(ids), notices: notices, logger: logger, assets: assets.paths,
       frame: MemberFrame(
         database: database, notices: notices, navigation: navigation, assets: assets.paths, isDemo: isDemo),

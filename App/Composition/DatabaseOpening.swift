@@ -1,6 +1,7 @@
 package import Database
 import DatabasePostgres
 import DatabaseSQLite
+import Foundation
 
 extension Settings {
   /// Opens the database that the settings name. SQLite's file is made when it

@@ -2,8 +2,10 @@ import Accounts
 import ArgumentParser
 import Composition
 import Database
+import Localization
 import Organizations
 import Platform
+import Records
 import Values
 
 /// `qiao admin`

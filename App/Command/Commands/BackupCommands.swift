@@ -1,5 +1,6 @@
 import ArgumentParser
 import Composition
+import Database
 
 /// `qiao backup`
 struct BackupCommand: AsyncParsableCommand {

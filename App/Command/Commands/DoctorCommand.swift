@@ -104,9 +104,16 @@ struct Checkup {
   }
 
   private func worker() async -> Finding {
-    let worker = DocumentWorker(python: settings["python"], directory: settings["worker"])
+    let worker = DocumentWorker(settings: settings.documentWorker)
+    defer { worker.shutDown() }
     do {
-      return Finding(name: "document worker", isWell: true, finding: try await worker.ping())
+      let versions = try await worker.ping()
+      let missing = [versions.calamine == nil ? "python-calamine" : nil, versions.typst == nil ? "typst" : nil]
+        .compactMap(\.self)
+      return Finding(
+        name: "document worker", isWell: missing.isEmpty,
+        finding: missing.isEmpty
+          ? "Python \(versions.python)" : "\(missing.joined(separator: " and ")) missing; run make build again")
     } catch {
       return Finding(name: "document worker", isWell: false, finding: "\(error); see --python and --worker")
     }

@@ -9,7 +9,9 @@ import NIOCore
 import Organizations
 import Platform
 import ServiceLifecycle
+import UnixSignals
 import Values
+import Web
 
 /// `qiao serve`
 struct ServeCommand: AsyncParsableCommand {
@@ -76,7 +78,8 @@ struct ServeCommand: AsyncParsableCommand {
       print("First administrator: open \(address)\(entrance) and choose a password. The link works once, for 14 days.")
     }
     print("Stop with Ctrl-C.")
-    fflush(stdout)
+    // Where the output is a pipe it would otherwise wait for a full buffer.
+    FileHandle.standardOutput.synchronizeFile()
   }
 }
 

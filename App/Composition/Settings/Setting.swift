@@ -25,7 +25,7 @@ package struct Setting: Sendable {
   package let explanation: String
 
   init(
-    _ name: String, _ kind: Kind, _ fallback: String = "", isSecret: Bool = false, _ explanation: String
+    _ name: String, _ kind: Kind, _ fallback: String, isSecret: Bool = false, _ explanation: String
   ) {
     self.name = name
     self.kind = kind
@@ -42,24 +42,24 @@ package struct Setting: Sendable {
   /// Every setting there is. Anything else refuses to start.
   package static let all: [Setting] = [
     Setting("data", .path, "./data", "folder of the embedded database, uploaded files and keys"),
-    Setting("database", .databaseURL, isSecret: true, "postgres://… ; empty: SQLite in the data folder"),
+    Setting("database", .databaseURL, "", isSecret: true, "postgres://… ; empty: SQLite in the data folder"),
     Setting("host", .text, "127.0.0.1", "address to listen on"),
     Setting("port", .integer(0...65535), "8080", "port to listen on; 0 takes a free one"),
-    Setting("base-url", .webAddress, "address people use, for links in mails; empty: from host and port"),
-    Setting("trusted-proxies", .list, "addresses whose X-Forwarded-… headers are believed"),
+    Setting("base-url", .webAddress, "", "address people use, for links in mails; empty: from host and port"),
+    Setting("trusted-proxies", .list, "", "addresses whose X-Forwarded-… headers are believed"),
     Setting("node", .integer(0...1023), "0", "number of this process among those that share a database"),
     Setting("workers", .integer(0...16), "2", "background jobs run at the same time; 0: none in this process"),
     Setting("pool", .integer(1...64), "8", "database connections"),
-    Setting("smtp", .smtpURL, "mail server; empty: mails lie in the administrators' mailbox page"),
-    Setting("smtp-user", .text, "account at the mail server"),
-    Setting("smtp-password", .text, isSecret: true, "its password"),
-    Setting("mail-sender", .mailAddress, "address in From"),
-    Setting("key-file", .path, "keys of sealed personal data; empty: keys.json in the data folder"),
-    Setting("python", .path, "interpreter of the document worker; empty: .venv/bin/python, then python3"),
-    Setting("worker", .path, "folder of the document worker; empty: searched beside the program"),
+    Setting("smtp", .smtpURL, "", "mail server; empty: mails lie in the administrators' mailbox page"),
+    Setting("smtp-user", .text, "", "account at the mail server"),
+    Setting("smtp-password", .text, "", isSecret: true, "its password"),
+    Setting("mail-sender", .mailAddress, "", "address in From"),
+    Setting("key-file", .path, "", "keys of sealed personal data; empty: keys.json in the data folder"),
+    Setting("python", .path, "", "interpreter of the document worker; empty: .venv/bin/python, then python3"),
+    Setting("worker", .path, "", "folder of the document worker; empty: searched beside the program"),
     Setting("log-level", .choice(["trace", "debug", "info", "notice", "warning", "error"]), "info", "least severity written"),
     Setting("log-format", .choice(["text", "json"]), "text", "one line of text or of JSON per entry"),
-    Setting("metrics-token", .text, isSecret: true, "bearer token of /metrics; empty: only from loopback"),
+    Setting("metrics-token", .text, "", isSecret: true, "bearer token of /metrics; empty: only from loopback"),
   ]
 
   static func named(_ name: String) -> Setting? {

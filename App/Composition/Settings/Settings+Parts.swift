@@ -1,10 +1,18 @@
+package import Documents
 import Foundation
-package import Web
+import Web
 
 extension Settings {
   /// Where people reach the installation.
   package var baseURL: String {
     self["base-url"].isEmpty ? "http://\(self["host"]):\(self["port"])" : self["base-url"]
+  }
+
+  /// How the document worker is found; empty settings leave it to the search.
+  package var documentWorker: DocumentWorker.Settings {
+    DocumentWorker.Settings(
+      python: self["python"].isEmpty ? nil : self["python"],
+      workerDirectory: self["worker"].isEmpty ? nil : self["worker"])
   }
 
   func web(temporaryDirectory: String) throws -> WebSettings {

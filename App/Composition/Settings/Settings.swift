@@ -1,6 +1,6 @@
 import Configuration
 import Foundation
-package import Values
+import Values
 
 /// All settings, read once at the start and never again.
 package struct Settings: Sendable {
