@@ -10,8 +10,10 @@ package import Values
 package struct HTML: Sendable {
   package private(set) var text: String
 
+  /// Nothing.
   package static let empty = HTML(markup: "")
 
+  /// Whether there is nothing to show.
   package var isEmpty: Bool { text.isEmpty }
 
   /// Markup made elsewhere in this module; never from what a person typed.
@@ -19,10 +21,12 @@ package struct HTML: Sendable {
     text = markup
   }
 
+  /// One piece after the other.
   package static func + (left: HTML, right: HTML) -> HTML {
     HTML(markup: left.text + right.text)
   }
 
+  /// Adds a piece at the end.
   package static func += (left: inout HTML, right: HTML) {
     left.text += right.text
   }
@@ -37,6 +41,7 @@ extension HTML: ExpressibleByStringInterpolation {
     text = stringInterpolation.text
   }
 
+  /// Collects literals as they are and values escaped.
   package struct StringInterpolation: StringInterpolationProtocol {
     var text: String
 
@@ -45,42 +50,52 @@ extension HTML: ExpressibleByStringInterpolation {
       text.reserveCapacity(literalCapacity + interpolationCount * 24)
     }
 
+    /// Markup of the source.
     package mutating func appendLiteral(_ literal: String) {
       text += literal
     }
 
+    /// A piece of a page, as it is.
     package mutating func appendInterpolation(_ html: HTML) {
       text += html.text
     }
 
+    /// A piece that may be missing.
     package mutating func appendInterpolation(_ html: HTML?) {
       if let html { text += html.text }
     }
 
+    /// Pieces one after the other.
     package mutating func appendInterpolation(_ parts: some Sequence<HTML>) {
       for part in parts { text += part.text }
     }
 
+    /// Text, escaped.
     package mutating func appendInterpolation(_ string: some StringProtocol) {
       escape(string, into: &text)
     }
 
+    /// Text that may be missing, escaped.
     package mutating func appendInterpolation(_ string: String?) {
       if let string { escape(string, into: &text) }
     }
 
+    /// A whole number, ungrouped.
     package mutating func appendInterpolation(_ number: some BinaryInteger) {
       text += String(number)
     }
 
+    /// A key in its 13 letters.
     package mutating func appendInterpolation<Owner>(_ id: ID<Owner>) {
       text += id.description
     }
 
+    /// A day as `2026-03-01`.
     package mutating func appendInterpolation(_ date: CivilDate) {
       text += date.description
     }
 
+    /// An address, escaped for an attribute.
     package mutating func appendInterpolation(_ link: Link) {
       escape(link.text, into: &text)
     }
@@ -94,6 +109,7 @@ extension HTML: ExpressibleByStringInterpolation {
 }
 
 extension Sequence<HTML> {
+  /// All pieces in one, with `separator` between those that follow something.
   package func joined(separator: HTML = .empty) -> HTML {
     var result = HTML.empty
     for part in self {

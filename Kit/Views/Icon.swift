@@ -125,6 +125,7 @@ package enum Icon: String, Sendable, CaseIterable, Component {
 
 /// The bridge: an arch on two banks.
 package struct Logo: Component {
+  /// The mark alone; the name stands beside it.
   package init() {}
 
   package var html: HTML {

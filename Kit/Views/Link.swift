@@ -3,6 +3,7 @@
 /// Pages of this installation begin with `/`; an address that a person typed
 /// is only accepted with `http`, `https`, `mailto` or `tel`.
 package struct Link: Sendable, Hashable {
+  /// The address as it stands in the attribute, not yet escaped.
   package let text: String
 
   /// A page of this installation: `"/partners/\(id)"`, `"?page=2"`, `"#main"`.

@@ -42,6 +42,7 @@ package struct HeatStrip: Component {
     let label: String
     let value: Double?
 
+    /// - Parameter label: the day or week.
     package init(_ label: String, _ value: Double?) {
       self.label = label
       self.value = value

@@ -50,6 +50,7 @@ package struct EmptyState: Component {
   let text: String?
   let actions: HTML
 
+  /// - Parameter actions: the first step: import, create, a sample.
   package init(icon: Icon = .inbox, title: String, text: String? = nil, actions: HTML = .empty) {
     self.icon = icon
     self.title = title

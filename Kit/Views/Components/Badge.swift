@@ -21,6 +21,7 @@ package struct CountMark: Component {
   let count: Int
   let tone: Tone
 
+  /// - Parameter count: above 999 it reads `999+`.
   package init(_ count: Int, tone: Tone = .neutral) {
     self.count = count
     self.tone = tone
@@ -53,6 +54,7 @@ package struct Avatar: Component {
 package struct Kbd: Component {
   let key: String
 
+  /// - Parameter key: as it is printed on the key.
   package init(_ key: String) { self.key = key }
 
   package var html: HTML { "<kbd>\(key)</kbd>" }

@@ -111,6 +111,7 @@ package struct StatTile: Component {
 package struct StatRow: Component {
   let tiles: [StatTile]
 
+  /// - Parameter tiles: four fit in a line of an office screen.
   package init(_ tiles: [StatTile]) { self.tiles = tiles }
 
   package var html: HTML { "<div class=\"stats\">\(tiles)</div>" }
@@ -139,6 +140,7 @@ package struct DescriptionList: Component {
     }
   }
 
+  /// - Parameter items: in reading order; short ones stand side by side.
   package init(_ items: [Item]) { self.items = items }
 
   package var html: HTML {

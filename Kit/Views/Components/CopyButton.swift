@@ -6,6 +6,7 @@ package struct CopyButton: Component {
   let text: String
   let t: Localizer
 
+  /// - Parameter text: shown and copied.
   package init(_ text: String, _ t: Localizer) {
     self.text = text
     self.t = t

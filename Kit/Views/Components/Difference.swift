@@ -12,6 +12,7 @@ package struct DifferenceTable: Component {
     let before: String?
     let after: String?
 
+    /// Values as people read them; personal ones already masked.
     package init(_ label: String, before: String?, after: String?) {
       self.label = label
       self.before = before
@@ -19,6 +20,7 @@ package struct DifferenceTable: Component {
     }
   }
 
+  /// - Parameter caption: shown above the table; read by screens alone if `nil`.
   package init(_ changes: [Change], caption: String? = nil, _ t: Localizer) {
     self.changes = changes
     self.caption = caption
@@ -88,6 +90,7 @@ package struct Tree: Component {
     }
   }
 
+  /// - Parameter label: what the tree is of, for screens.
   package init(_ label: String, _ nodes: [Node]) {
     self.label = label
     self.nodes = nodes

@@ -16,6 +16,7 @@ package struct MonthCalendar: Component {
     let text: String
     let link: Link?
 
+    /// - Parameter text: short; what does not fit is cut off.
     package init(_ tone: Tone, _ text: String, link: Link? = nil) {
       self.tone = tone
       self.text = text

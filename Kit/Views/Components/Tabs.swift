@@ -48,6 +48,7 @@ package struct PanelTabs: Component {
     let label: String
     let content: HTML
 
+    /// - Parameter id: also the fragment that leads here.
     package init(id: String, _ label: String, _ content: HTML) {
       self.id = id
       self.label = label
@@ -55,6 +56,7 @@ package struct PanelTabs: Component {
     }
   }
 
+  /// - Parameter label: what the panels are of, for screens.
   package init(_ label: String, _ panels: [Panel]) {
     self.label = label
     self.panels = panels

@@ -32,6 +32,7 @@ package struct DueDate: Component {
   let today: CivilDate
   let t: Localizer
 
+  /// - Parameter today: the day of the request in China.
   package init(_ date: CivilDate, today: CivilDate, _ t: Localizer) {
     self.date = date
     self.today = today

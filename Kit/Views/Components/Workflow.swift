@@ -163,6 +163,7 @@ package struct Timeline: Component {
     }
   }
 
+  /// - Parameter now: the time of the request.
   package init(_ entries: [Entry], now: Instant, _ t: Localizer) {
     self.entries = entries
     self.now = now

@@ -15,7 +15,9 @@ extension DataTable {
 
   /// A column. Numbers stand at the end.
   package struct Column: Sendable {
+    /// Names the column in `sort` and `columns`.
     package let key: String
+    /// The heading.
     package let label: String
     let alignment: Alignment
     let sort: Link?
@@ -105,6 +107,7 @@ extension DataTable {
     let content: HTML
     let second: HTML?
 
+    /// - Parameter second: a code, a place: what tells two alike apart.
     package init(_ content: HTML, second: HTML? = nil) {
       self.content = content
       self.second = second

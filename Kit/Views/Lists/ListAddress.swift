@@ -9,6 +9,7 @@ package struct ListAddress: Sendable, Hashable {
     let name: String
     let value: String
 
+    /// Both as they are before encoding.
     package init(_ name: String, _ value: String) {
       self.name = name
       self.value = value

@@ -40,6 +40,7 @@ package struct Shell: Sendable {
   /// Where the name leads.
   package var home: Link = "/"
 
+  /// What every page needs; the rest is set afterwards.
   package init(
     localizer: Localizer, applicationName: String, title: String, csrf: String, assets: AssetPaths
   ) {

@@ -31,7 +31,8 @@ package struct NavigationSection: Sendable {
   let label: String?
   let items: [NavigationItem]
 
-  package init(_ label: String? = nil, _ items: [NavigationItem]) {
+  /// - Parameter label: `nil` for entries that stand for themselves.
+  package init(_ label: String?, _ items: [NavigationItem]) {
     self.label = label
     self.items = items
   }
