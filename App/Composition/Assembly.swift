@@ -72,7 +72,7 @@ package struct Assembly: Sendable {
     let jobs = JobQueue(database: database, ids: ids, clock: clock)
     let notices = NoticeStore(
       ids: ids, clock: clock, sealer: sealer, catalogue: catalogue, installation: installation,
-      mailWasPut: { connection in try MailJob.request(on: connection, jobs: jobs) })
+      mailWasPut: { connection in try SendMails.request(on: connection, jobs: jobs) })
     let navigation = Self.featureTypes.flatMap { $0.navigation }
     let grants = Self.featureTypes.flatMap { $0.permissions }
 
@@ -80,7 +80,7 @@ package struct Assembly: Sendable {
       database: database, clock: clock, ids: ids, catalogue: catalogue, installation: installation, hasher: hasher,
       sealer: sealer, keys: keys, files: try FileStore(root: paths.files),
       documents: DocumentWorker(settings: settings.documentWorker, logger: logger), jobs: jobs,
-      audit: AuditStore(ids), notices: notices, logger: logger, assets: assets.paths,
+      audit: AuditStore(ids), notices: notices, mail: try settings.mailTransport(), logger: logger, assets: assets.paths,
       frame: MemberFrame(
         database: database, notices: notices, navigation: navigation, assets: assets.paths, isDemo: isDemo),
       navigation: navigation, grants: grants)

@@ -2,234 +2,132 @@ package import Database
 import Foundation
 package import Values
 
-/// The queue in the table `jobs`. Workers claim rows by a conditional update,
-/// so that each job is run by one of them, on both engines.
+/// Work to be done later or beside a request, kept in the database.
+///
+/// A job is enqueued in the transaction that makes it necessary: both are kept
+/// or neither. It runs at least once; a worker that vanished in the middle
+/// leaves it to another, so what a job does must bear being done twice.
 package struct JobQueue: Sendable {
-  package static let migrations = JobsMigrations.set
-
-  /// How long a claim lasts without a sign of life. A worker that is lost
-  /// gives its job back after this.
-  package static let lease: Duration = .seconds(60)
-
-  private let database: any DatabaseEngine
-  private let ids: IDGenerator
+  let engine: any DatabaseEngine
   let clock: Clock
+  let wakeups = Wakeups()
+  private let ids: IDGenerator
 
-  package init(database: any DatabaseEngine, ids: IDGenerator, clock: Clock = .system) {
-    self.database = database
+  package init(engine: any DatabaseEngine, ids: IDGenerator, clock: Clock = .system) {
+    self.engine = engine
     self.ids = ids
     self.clock = clock
   }
 
-  /// Puts a job in, by the transaction that needs it.
+  /// Adds a job.
   /// - Parameters:
-  ///   - payload: encoded as JSON.
-  ///   - key: while a job of this key waits or runs, another is not put in.
-  /// - Returns: the job; the one that is there already where the key is taken.
+  ///   - payload: what it is to do, small and without personal values where an id will do; stored as JSON.
+  ///   - runAfter: not before this; nil for as soon as possible.
+  ///   - key: while a job with the same key waits or runs, none is added.
+  /// - Returns: the job, or the one that has the key.
   @discardableResult
   package func enqueue(
     _ kind: String, payload: some Encodable, runAfter: Instant? = nil, key: String? = nil,
     on connection: any WriteConnection
   ) throws -> ID<Job> {
+    let id = ids.next(Job.self)
     let now = clock.now()
-    if let key,
-      let known = try connection.value(
-        "SELECT id FROM jobs WHERE unique_key = \(key) AND state IN ('waiting', 'running')", as: ID<Job>.self)
-    {
-      return known
-    }
-    let id: ID<Job> = ids.next()
-    let text = String(decoding: try JSONEncoder().encode(payload), as: UTF8.self)
-    // Two transactions may look for the key at once: the index decides, and the loser's job is the winner's.
-    try connection.run(
+    let json = String(decoding: try JSONEncoder().encode(payload), as: UTF8.self)
+    let added = try connection.run(
       """
-      INSERT INTO jobs (id, kind, payload, unique_key, state, attempts, run_after, done_count, total_count, note,
-        failure, is_cancelling, created_at)
-      VALUES (\(id), \(kind), \(text), \(key), 'waiting', 0, \(runAfter ?? now), 0, 0, '', '', 0, \(now))
-      ON CONFLICT DO NOTHING
+      INSERT INTO jobs (id, kind, payload, unique_key, state, attempts, run_after, created_at, cancel_requested)
+      VALUES (\(id), \(kind), \(json), \(key), 'waiting', 0, \(runAfter ?? now), \(now), 0)
+      ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('waiting', 'running') DO NOTHING
       """)
+    if added == 0, let key, let first = try holder(of: key, connection) { return first }
+    // The transaction is not yet kept; a worker woken too early finds the job at its next look.
+    wakeups.wakeSoon()
     return id
   }
-}
 
-// MARK: What pages ask
-
-extension JobQueue {
-  package static func job(_ id: ID<Job>, on connection: some Connection) throws -> Job? {
-    try connection.first("SELECT \(columns) FROM jobs WHERE id = \(id)").map(job)
+  /// Adds a job in a transaction of its own.
+  @discardableResult
+  package func enqueue(
+    _ kind: String, payload: some Encodable & Sendable, runAfter: Instant? = nil, key: String? = nil
+  ) async throws -> ID<Job> {
+    try await engine.write { try enqueue(kind, payload: payload, runAfter: runAfter, key: key, on: $0) }
   }
 
-  /// The jobs of a state, newest first, older than `before`.
-  package static func list(
-    _ state: Job.State, before: ID<Job>? = nil, limit: Int, on connection: some Connection
-  ) throws -> [Job] {
-    let older: SQL = before.map { "AND id < \($0)" } ?? ""
-    return try connection.rows(
-      "SELECT \(columns) FROM jobs WHERE state = \(state) \(older) ORDER BY id DESC LIMIT \(limit)"
-    ).map(job)
+  package func job(_ id: ID<Job>) async throws -> Job? {
+    try await engine.read { try $0.first("SELECT \(Job.columns) FROM jobs WHERE id = \(id)").map(Job.init) }
   }
 
-  /// How many jobs are in each state, without those that ended well.
-  package static func counts(on connection: some Connection) throws -> [Job.State: Int] {
-    var counts: [Job.State: Int] = [:]
-    for row in try connection.rows(
-      "SELECT state, count(*) FROM jobs WHERE state IN ('waiting', 'running', 'dead') GROUP BY state")
-    {
-      counts[try row.get(0)] = try row.get(1)
-    }
-    return counts
-  }
-
-  /// Lets a dead job be tried again from the beginning; `false` when it is not dead.
-  package func retry(_ id: ID<Job>, on connection: some WriteConnection) throws -> Bool {
-    try connection.run(
+  /// Jobs, newest first.
+  /// - Parameter before: the last id of the page before.
+  package func list(
+    state: Job.State? = nil, kind: String? = nil, limit: Int = 50, before: ID<Job>? = nil
+  ) async throws -> [Job] {
+    var conditions: [SQL] = ["1 = 1"]
+    if let state { conditions.append("state = \(state)") }
+    if let kind { conditions.append("kind = \(kind)") }
+    if let before { conditions.append("id < \(before)") }
+    let sql: SQL = """
+      SELECT \(Job.columns) FROM jobs WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT \(limit)
       """
-      UPDATE jobs SET state = 'waiting', attempts = 0, run_after = \(clock.now()), failure = '', ended_at = NULL
-      WHERE id = \(id) AND state = 'dead'
-      """) == 1
+    return try await engine.read { try $0.rows(sql).map(Job.init) }
   }
 
-  /// Throws a dead job away; `false` when it is not dead.
-  package func discard(_ id: ID<Job>, on connection: some WriteConnection) throws -> Bool {
-    try connection.run(
-      "UPDATE jobs SET state = 'cancelled', ended_at = \(clock.now()) WHERE id = \(id) AND state = 'dead'") == 1
+  /// How many jobs are in each state.
+  package func counts() async throws -> [Job.State: Int] {
+    let rows = try await engine.read { try $0.rows("SELECT state, COUNT(*) FROM jobs GROUP BY state") }
+    return try rows.reduce(into: [:]) { counts, row in counts[try row.get(0, as: Job.State.self)] = try row.get(1) }
   }
 
-  /// Asks a job to stop: one that waits is cancelled now, one that runs when it looks.
-  package func cancel(_ id: ID<Job>, on connection: some WriteConnection) throws {
-    try connection.run(
-      "UPDATE jobs SET state = 'cancelled', ended_at = \(clock.now()) WHERE id = \(id) AND state = 'waiting'")
-    try connection.run("UPDATE jobs SET is_cancelling = 1 WHERE id = \(id) AND state = 'running'")
-  }
-
-  private static let columns: SQL = """
-    id, kind, state, attempts, run_after, done_count, total_count, note, failure, created_at, ended_at
-    """
-
-  private static func job(_ row: Row) throws -> Job {
-    Job(
-      id: try row.get(0), kind: try row.get(1), state: try row.get(2), attempts: try row.get(3),
-      runAfter: try row.get(4), done: try row.get(5), total: try row.get(6), note: try row.get(7),
-      failure: try row.get(8), createdAt: try row.get(9), endedAt: try row.get(10))
-  }
-}
-
-// MARK: What workers do
-
-extension JobQueue {
-  /// A job that a worker holds.
-  struct Claimed: Sendable {
-    let id: ID<Job>
-    let kind: String
-    let payload: String
-    let attempt: Int
-  }
-
-  /// Takes the next job whose time has come, or one whose worker was lost.
-  func claim(kinds: [String]) async throws -> Claimed? {
-    let now = clock.now()
-    let until = now.advanced(by: Self.lease)
-    return try await database.write { connection in
-      let lock: SQL = connection.dialect == .postgres ? "FOR UPDATE SKIP LOCKED" : ""
-      guard
-        let row = try connection.first(
-          """
-          SELECT id, kind, payload, attempts FROM jobs
-          WHERE kind IN \(list: kinds)
-            AND ((state = 'waiting' AND run_after <= \(now)) OR (state = 'running' AND lease_until < \(now)))
-          ORDER BY run_after, id LIMIT 1 \(lock)
-          """)
-      else { return nil }
-      let id: ID<Job> = try row.get(0)
-      let attempt = try row.get(3, as: Int.self) + 1
-      try connection.run(
-        "UPDATE jobs SET state = 'running', attempts = \(attempt), lease_until = \(until) WHERE id = \(id)")
-      return Claimed(id: id, kind: try row.get(1), payload: try row.get(2), attempt: attempt)
-    }
-  }
-
-  /// The sign of life of a worker.
-  func extend(_ id: ID<Job>) async throws {
-    let until = clock.now().advanced(by: Self.lease)
-    try await database.write { connection in
-      try connection.run("UPDATE jobs SET lease_until = \(until) WHERE id = \(id) AND state = 'running'")
-    }
-  }
-
-  func finish(_ job: Claimed, as state: Job.State) async throws {
-    let now = clock.now()
-    try await database.write { connection in
-      try connection.run(
-        """
-        UPDATE jobs SET state = \(state), ended_at = \(now), lease_until = NULL, failure = ''
-        WHERE id = \(job.id) AND state = 'running' AND attempts = \(job.attempt)
-        """)
-    }
-  }
-
-  /// Puts a failed job back for its next attempt, or gives it up.
-  func fail(_ job: Claimed, of kind: JobKind, failure: String, spread: Double) async throws {
-    let now = clock.now()
-    let isDead = job.attempt >= kind.maxAttempts
-    let wait = kind.wait(afterAttempts: job.attempt) * (0.75 + 0.5 * spread)
-    try await database.write { connection in
-      try connection.run(
-        """
-        UPDATE jobs SET state = \(isDead ? Job.State.dead : .waiting), run_after = \(now.advanced(by: wait)),
-          lease_until = NULL, failure = \(failure), ended_at = \(isDead ? now : nil)
-        WHERE id = \(job.id) AND state = 'running' AND attempts = \(job.attempt)
-        """)
-    }
-  }
-
-  /// Gives a job back untouched, because this worker stops.
-  func handBack(_ job: Claimed) async throws {
-    let now = clock.now()
-    try await database.write { connection in
-      try connection.run(
-        """
-        UPDATE jobs SET state = 'waiting', attempts = \(job.attempt - 1), run_after = \(now), lease_until = NULL
-        WHERE id = \(job.id) AND state = 'running' AND attempts = \(job.attempt)
-        """)
-    }
-  }
-
-  func report(_ id: ID<Job>, done: Int, total: Int, note: String) async throws {
-    try await database.write { connection in
-      try connection.run(
-        "UPDATE jobs SET done_count = \(done), total_count = \(total), note = \(note) WHERE id = \(id)")
-    }
-  }
-
-  func isCancelling(_ id: ID<Job>) async throws -> Bool {
-    try await database.read { connection in
-      try connection.value("SELECT is_cancelling FROM jobs WHERE id = \(id)", as: Bool.self) ?? false
-    }
-  }
-
-  /// Puts in the jobs of the schedules whose time has come. A schedule that was
-  /// missed while nothing ran comes once, not once for every time missed.
-  func fire(_ schedules: [Schedule]) async throws {
-    let now = clock.now()
-    try await database.write { connection in
-      for schedule in schedules {
-        let next = now.advanced(by: schedule.every)
+  /// Gives a dead or cancelled job all its attempts again.
+  /// - Returns: false when it is in another state, or its key is taken by a newer job.
+  package func retry(_ id: ID<Job>) async throws -> Bool {
+    do {
+      let changed = try await engine.write { connection in
         try connection.run(
-          "INSERT INTO schedules (name, next_at) VALUES (\(schedule.name), \(now)) ON CONFLICT (name) DO NOTHING")
-        // Only the one who moves the time puts the job in.
-        let isOurs = try connection.run(
-          "UPDATE schedules SET next_at = \(next) WHERE name = \(schedule.name) AND next_at <= \(now)") == 1
-        if isOurs {
-          try self.enqueue(schedule.kind, payload: [String: String](), key: "schedule:\(schedule.name)", on: connection)
-        }
+          """
+          UPDATE jobs SET state = 'waiting', attempts = 0, run_after = \(clock.now()), finished_at = NULL,
+            cancel_requested = 0
+          WHERE id = \(id) AND state IN ('dead', 'cancelled')
+          """)
       }
+      if changed > 0 { wakeups.wake() }
+      return changed > 0
+    } catch DatabaseError.unique {
+      return false
     }
   }
 
-  /// Removes jobs that ended well (or were cancelled) before a time.
-  func sweep(before limit: Instant) async throws {
-    try await database.write { connection in
-      try connection.run("DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND ended_at < \(limit)")
+  /// Deletes a dead, cancelled or done job.
+  /// - Returns: false when it is in another state.
+  package func discard(_ id: ID<Job>) async throws -> Bool {
+    try await engine.write {
+      try $0.run("DELETE FROM jobs WHERE id = \(id) AND state IN ('dead', 'cancelled', 'done')")
+    } > 0
+  }
+
+  /// Cancels a waiting job, or asks a running one to stop.
+  /// - Returns: false when it is neither.
+  package func cancel(_ id: ID<Job>) async throws -> Bool {
+    try await engine.write { connection in
+      let waiting = try connection.run(
+        """
+        UPDATE jobs SET state = 'cancelled', finished_at = \(clock.now()) WHERE id = \(id) AND state = 'waiting'
+        """)
+      if waiting > 0 { return true }
+      return try connection.run("UPDATE jobs SET cancel_requested = 1 WHERE id = \(id) AND state = 'running'") > 0
     }
+  }
+
+  /// Deletes jobs that ended well before `instant`; dead ones stay until a person decides.
+  /// - Returns: how many.
+  @discardableResult
+  package func purge(endedBefore instant: Instant) async throws -> Int {
+    try await engine.write {
+      try $0.run("DELETE FROM jobs WHERE finished_at < \(instant) AND state IN ('done', 'cancelled')")
+    }
+  }
+
+  private func holder(of key: String, _ connection: any WriteConnection) throws -> ID<Job>? {
+    try connection.value("SELECT id FROM jobs WHERE unique_key = \(key) AND state IN ('waiting', 'running')")
   }
 }

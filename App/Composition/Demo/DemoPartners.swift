@@ -106,7 +106,7 @@ struct DemoPartners: Sendable {
           try ContactBook(sealer).insert(contact, at: now, on: connection)
         }
         for partnership in made.partnerships {
-          try PartnerSearch.put(partnership.id, sealer: sealer, on: connection)
+          try PartnerSearch.put(partnership.id, on: connection)
         }
       }
     }

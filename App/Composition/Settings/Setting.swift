@@ -102,7 +102,7 @@ extension Setting.Kind {
       let isRight = value.isEmpty || (value.hasPrefix("http://") || value.hasPrefix("https://")) && !value.hasSuffix("/")
       return isRight ? nil : "an address like https://qiao.example.edu.cn without a slash at the end"
     case .smtpURL:
-      return value.isEmpty || value.hasPrefix("smtp://") || value.hasPrefix("smtps://")
+      return value.isEmpty || ["smtp://", "smtps://", "smtp+plain://"].contains(where: value.hasPrefix)
         ? nil : "an address like smtp://mail.example.edu.cn:587"
     case .mailAddress:
       let parts = value.split(separator: "@", omittingEmptySubsequences: false)

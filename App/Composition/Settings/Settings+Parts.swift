@@ -1,5 +1,6 @@
 package import Documents
 import Foundation
+import Mail
 import Web
 
 extension Settings {
@@ -13,6 +14,22 @@ extension Settings {
     DocumentWorker.Settings(
       python: self["python"].isEmpty ? nil : self["python"],
       workerDirectory: self["worker"].isEmpty ? nil : self["worker"])
+  }
+
+  /// The mail server; `nil` when none is set.
+  func mailTransport() throws -> (any MailTransport)? {
+    guard !self["smtp"].isEmpty else { return nil }
+    do {
+      var parts = try SMTPSettings(url: self["smtp"])
+      if !self["smtp-user"].isEmpty {
+        parts = SMTPSettings(
+          host: parts.host, port: parts.port, encryption: parts.encryption, userName: self["smtp-user"],
+          password: self["smtp-password"])
+      }
+      return SMTPTransport(parts)
+    } catch {
+      throw SettingError.invalid(name: "smtp", source: "settings", expected: error.description)
+    }
   }
 
   func web(temporaryDirectory: String) throws -> WebSettings {

@@ -25,7 +25,7 @@ package struct SaveContact: Sendable {
       } else {
         guard try book.update(contact, on: connection) else { throw PartnersError.notFound }
       }
-      try PartnerSearch.put(partner.partnership.id, sealer: services.sealer, on: connection)
+      try PartnerSearch.put(partner.partnership.id, on: connection)
       try services.audit.record(
         AuditEntry(
           action: isNew ? "partners.contact.created" : "partners.contact.changed",
@@ -49,7 +49,7 @@ package struct RemoveContact: Sendable {
     let now = services.now
     try await services.database.write { connection in
       guard try ContactBook(services.sealer).delete(contact, on: connection) else { throw PartnersError.notFound }
-      try PartnerSearch.put(partner.partnership.id, sealer: services.sealer, on: connection)
+      try PartnerSearch.put(partner.partnership.id, on: connection)
       try services.audit.record(
         AuditEntry(
           action: "partners.contact.removed", subject: .partner(partner.partnership, partner.enterprise),

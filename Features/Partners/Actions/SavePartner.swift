@@ -1,7 +1,7 @@
 import Database
 package import Organizations
 package import Platform
-package import Records
+import Records
 package import Values
 
 /// Puts a partner into a school's registry: the enterprise, unless another
@@ -50,7 +50,7 @@ package struct CreatePartner: Sendable {
     on connection: any WriteConnection
   ) throws {
     try PartnershipStore.insert(partnership, with: enterprise, at: now, on: connection)
-    try PartnerSearch.put(partnership.id, sealer: services.sealer, on: connection)
+    try PartnerSearch.put(partnership.id, on: connection)
     try services.audit.record(
       AuditEntry(
         action: "partners.partner.created",
@@ -96,7 +96,7 @@ package struct ChangePartner: Sendable {
         }
       }
       guard !enterpriseChanges.isEmpty || !partnershipChanges.isEmpty else { return }
-      try PartnerSearch.putAll(of: partner.enterprise.id, sealer: services.sealer, on: connection)
+      try PartnerSearch.putAll(of: partner.enterprise.id, on: connection)
       try services.audit.record(
         AuditEntry(
           action: "partners.partner.changed", subject: .partner(partner.partnership, partner.enterprise),

@@ -5,9 +5,9 @@ package import Values
 
 /// The rows of `partner_contacts`.
 package struct ContactBook: Sendable {
-  private let sealer: Sealer
+  let sealer: Sealer
 
-  private enum Context {
+  enum Context {
     static let phone = "partner_contacts.phone"
     static let mail = "partner_contacts.mail"
   }
@@ -80,18 +80,18 @@ package struct ContactBook: Sendable {
       """)
   }
 
-  private static let columns: SQL = """
+  static let columns: SQL = """
     c.id, c.school_id, c.partnership_id, c.name, c.position, c.phone_sealed, c.mail_sealed, c.is_main, c.note
     """
 
-  private func contact(_ row: Row) throws -> PartnerContact {
+  func contact(_ row: Row) throws -> PartnerContact {
     PartnerContact(
       id: try row.get(0), schoolID: try row.get(1), partnershipID: try row.get(2), name: try row.get(3),
       position: try row.get(4), phone: try opened(row.get(5), Context.phone),
       mail: try opened(row.get(6), Context.mail), isMain: try row.get(7), note: try row.get(8))
   }
 
-  private func sealed(_ text: String, _ context: String) throws -> String {
+  func sealed(_ text: String, _ context: String) throws -> String {
     text.isEmpty ? "" : try sealer.seal(text, context: context)
   }
 

@@ -1,6 +1,6 @@
 package import Database
 package import Organizations
-package import Values
+import Values
 
 /// How many partners stand behind each major (inventory 42, 43).
 package struct MajorCoverage: Sendable, Hashable {

@@ -1,6 +1,6 @@
 package import Database
 package import Organizations
-package import Values
+import Values
 
 /// Reads lists of partners: every page costs what its rows cost, wherever in
 /// the list it stands.
@@ -8,21 +8,21 @@ package enum PartnerListStore {
   /// One page of the partners in sight.
   package static func page(
     _ query: PartnerQuery, in scope: Actor.Scope, on connection: some Connection
-  ) throws -> PartnerPage {
+  ) throws -> PartnerListing {
     let isBackward = query.mark?.isBefore ?? false
     let order = sorting(query, isReversed: isBackward)
     // One row more than shown tells whether there is another page.
     var rows = try connection.rows(
       """
       SELECT \(columns) FROM \(tables)
-      WHERE \(conditions(query, scope)) \(place(query, isDescending: order.isDescending))
+      WHERE \(try conditions(query, scope, on: connection)) \(place(query, isDescending: order.isDescending))
       ORDER BY \(order.sql) LIMIT \(query.limit + 1)
       """
     ).map(summary)
     let hasMore = rows.count > query.limit
     if hasMore { rows.removeLast() }
     if isBackward { rows.reverse() }
-    return PartnerPage(
+    return PartnerListing(
       rows: try adding(majorsTo: rows, on: connection), hasPrevious: isBackward ? hasMore : query.mark != nil,
       hasNext: isBackward ? true : hasMore)
   }
@@ -35,7 +35,7 @@ package enum PartnerListStore {
     try connection.value(
       """
       SELECT count(*) FROM (SELECT 1 FROM partnerships p \(enterpriseJoin(query))
-        WHERE \(conditions(query, scope)) LIMIT \(limit)) found
+        WHERE \(try conditions(query, scope, on: connection)) LIMIT \(limit)) found
       """) ?? 0
   }
 
@@ -112,7 +112,9 @@ package enum PartnerListStore {
 // MARK: Conditions
 
 extension PartnerListStore {
-  private static func conditions(_ query: PartnerQuery, _ scope: Actor.Scope) -> SQL {
+  private static func conditions(
+    _ query: PartnerQuery, _ scope: Actor.Scope, on connection: some Connection
+  ) throws -> SQL {
     var conditions: [SQL] = [scope.condition(school: "p.school_id", department: "p.department_id")]
     if !query.includesEnded { conditions.append("p.status = 'active'") }
     if let department = query.departmentID { conditions.append("p.department_id = \(department)") }
@@ -135,7 +137,9 @@ extension PartnerListStore {
       let pattern = "%" + Like.escaped(JSONValue.string(query.tag).text) + "%"
       conditions.append("e.tags LIKE \(pattern) ESCAPE '\\'")
     }
-    if !query.search.isEmpty { conditions.append(PartnerSearch.condition(query.search)) }
+    if !query.search.isEmpty {
+      conditions.append(try PartnerSearch.condition(query.search, in: scope, on: connection))
+    }
     return conditions.joined(separator: " AND ")
   }
 

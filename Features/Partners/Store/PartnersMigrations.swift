@@ -16,6 +16,7 @@ package enum PartnersMigrations {
       Migration("003-partnerships", partnerships),
       Migration("004-reviews", reviews),
       Migration("005-merges", merges),
+      PartnerSearch.index.migration("006-search"),
     ])
 
   private static let enterprises = """

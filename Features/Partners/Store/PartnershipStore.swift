@@ -121,6 +121,18 @@ package enum PartnerLevelStore {
     }
   }
 
+  /// The levels of all schools in sight, each code once: what a list's filter offers.
+  package static func levels(in scope: Actor.Scope, on connection: some Connection) throws -> [PartnerLevel] {
+    try connection.rows(
+      """
+      SELECT code, max(name), min(position), max(is_counted) FROM partner_levels
+      WHERE \(scope.condition(school: "school_id", department: nil)) GROUP BY code ORDER BY min(position), code
+      """
+    ).map {
+      PartnerLevel(code: try $0.get(0), name: try $0.get(1), position: try $0.get(2), isCounted: try $0.get(3))
+    }
+  }
+
   package static func putUsual(for school: ID<School>, on connection: some WriteConnection) throws {
     for level in PartnerLevel.usual {
       try connection.run(

@@ -1,0 +1,67 @@
+package import Database
+package import Organizations
+import Standards
+package import Values
+
+/// Finds partners by any part of their names, codes, products and contacts,
+/// and by the pinyin initials of their names. Phones and mails are not in it:
+/// what is sealed must not be readable here.
+package enum PartnerSearch {
+  static let index = SearchIndex("partner_search")
+
+  /// Puts partnerships into the index as they are now, or anew.
+  package static func put(_ ids: [ID<Partnership>], on connection: any WriteConnection) throws {
+    for chunk in stride(from: 0, to: ids.count, by: 400).map({ ids[$0..<min($0 + 400, ids.count)] }) {
+      try put(where: "p.id IN \(list: chunk)", on: connection)
+    }
+  }
+
+  package static func put(_ id: ID<Partnership>, on connection: any WriteConnection) throws {
+    try put(where: "p.id = \(id)", on: connection)
+  }
+
+  /// Puts every school's partnership with an enterprise, when that has changed.
+  package static func putAll(of enterprise: ID<EnterpriseKey>, on connection: any WriteConnection) throws {
+    try put(where: "p.enterprise_id = \(enterprise)", on: connection)
+  }
+
+  package static func remove(_ id: ID<Partnership>, on connection: any WriteConnection) throws {
+    try index.remove(id, on: connection)
+  }
+
+  /// The partnerships that a text means, as a condition of a list.
+  static func condition(_ text: String, in scope: Actor.Scope, on connection: any Connection) throws -> SQL {
+    let school: Int64? =
+      switch scope {
+      case .school(let id), .department(let id, _): id.rawValue
+      case .nothing, .installation, .enterprise: nil
+      }
+    return try index.matches(text, scope: school, on: connection).condition("p.id", connection.dialect)
+  }
+
+  private static func put(where condition: SQL, on connection: any WriteConnection) throws {
+    var contacts: [Int64: [String]] = [:]
+    for row in try connection.rows(
+      """
+      SELECT c.partnership_id, c.name FROM partner_contacts c JOIN partnerships p ON p.id = c.partnership_id
+      WHERE \(condition) ORDER BY c.id
+      """)
+    {
+      contacts[try row.get(0), default: []].append(try row.get(1))
+    }
+    let entries = try connection.rows(
+      """
+      SELECT p.id, p.school_id, e.name, e.short_name, e.credit_code, e.products
+      FROM partnerships p JOIN enterprises e ON e.id = p.enterprise_id WHERE \(condition)
+      """
+    ).map { row in
+      let id: ID<Partnership> = try row.get(0)
+      let name: String = try row.get(2)
+      return SearchIndex.Entry(
+        id, scope: try row.get(1),
+        [name, try row.get(3), try row.get(4), try row.get(5)] + Pinyin.initialForms(name, limit: 2)
+          + (contacts[id.rawValue] ?? []))
+    }
+    try index.put(entries, on: connection)
+  }
+}
