@@ -73,7 +73,7 @@ let kit: [Target] = [
     "Documents", at: "Kit/Documents", uses: ["Values", "CXlsxWriter", logging],
     excluding: []),
   module("Mail", at: "Kit/Mail", uses: ["Values", "CCurl"]),
-  module("Jobs", at: "Kit/Jobs", uses: ["Values", "Database", logging, lifecycle], tests: ["DatabaseSQLite", "DatabasePostgres"]),
+  module("Jobs", at: "Kit/Jobs", uses: ["Values", "Database", logging, lifecycle], tests: ["DatabaseTesting"]),
   module("Views", at: "Kit/Views", uses: ["Values", "Localization"], embeds: true),
   module("Records", at: "Kit/Records", uses: ["Values", "Localization", "Views"], embeds: true),
   module(
@@ -81,7 +81,7 @@ let kit: [Target] = [
     uses: [
       "Values", "Localization", "Views", "Records", "Security", hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes,
       nioHTTPTypesHTTP1, compression, crypto, logging, lifecycle, hummingbirdCore,
-    ], tests: [hummingbirdTesting]),
+    ], tests: [hummingbirdTesting, "TestKit"]),
   module(
     "Platform", at: "Kit/Platform",
     uses: [

@@ -60,7 +60,8 @@ package enum WebTexts {
       "kit.web.bad.json": "The request is not a JSON document.",
       "kit.web.bad.multipart": "The upload is malformed. Please choose the file again.",
       "kit.web.bad.pairs": "The form has more than {limit} fields.",
-      "kit.web.bad.text": "What was sent holds text that is not UTF-8, or a null character. Please correct it.",
+      "kit.web.bad.text": "What was sent holds text that is not UTF-8, or a null character. \
+      Please correct it.",
       "kit.web.bad.truncated": "The upload broke off before its end. Please try again.",
       "kit.web.error.400.text": "The request is malformed. Please go back and try again.",
       "kit.web.error.400.title": "Malformed request",
@@ -84,15 +85,18 @@ package enum WebTexts {
       "kit.web.error.422.title": "Please correct the entries",
       "kit.web.error.429.text": "Too many attempts. Please try again in {seconds} seconds.",
       "kit.web.error.429.title": "Please wait",
-      "kit.web.error.500.text": "Something went wrong and was recorded. If it happens again, tell the administrator the number below.",
+      "kit.web.error.500.text": "Something went wrong and was recorded. If it happens again, \
+      tell the administrator the number below.",
       "kit.web.error.500.title": "Something went wrong",
       "kit.web.error.503.text": "The service is not available right now. Please try again later.",
       "kit.web.error.503.title": "Not available",
       "kit.web.error.home": "To the start page",
       "kit.web.error.reference": "Number: {id}",
-      "kit.web.forbidden.origin": "The request came from another site and was refused. Please use the pages of this system.",
+      "kit.web.forbidden.origin": "The request came from another site and was refused. \
+      Please use the pages of this system.",
       "kit.web.forbidden.token": "The page has expired. Please go back, reload it and try again.",
-      "kit.web.storageFull": "The server's storage is full; uploads are not possible now. Please tell the administrator."
+      "kit.web.storageFull": "The server's storage is full; uploads are not possible now. \
+      Please tell the administrator."
     }
     """
 }

@@ -83,9 +83,9 @@ package struct Dispatcher: HTTPResponder {
   private func run(
     _ route: Route, _ arrival: Arrival, _ parameters: PathParameters, _ progress: inout Progress
   ) async throws -> Reply {
-    let uploads = UploadFolder(directory: site.settings.temporaryDirectory)
-    defer { uploads.removeAll() }
-    var exchange = Exchange(route, arrival, parameters, uploads, site)
+    var exchange = Exchange(route, arrival, parameters, site)
+    let uploads = exchange.uploads
+    defer { uploads?.removeAll() }
     progress.exchange = exchange
     exchange.query = try RequestForm.parse(arrival.query.utf8)
     let isBearer = try await authenticate(route, &exchange)

@@ -25,8 +25,11 @@ struct EventStream: Sendable {
     // Proxies and browsers learn at once that the stream is open.
     try await writer.write(": open\n\n")
     let pump = Task {
-      for await event in events {
-        if case .dropped = source.yield(.event(event)) { break }
+      var iterator = events.makeAsyncIterator()
+      while let event = await iterator.next() {
+        guard case .dropped = source.yield(.event(event)) else { continue }
+        // Only a cancelled reader tells the sequence's maker that nobody listens.
+        withUnsafeCurrentTask { $0?.cancel() }
       }
       source.finish()
     }

@@ -5,9 +5,7 @@ import NIOCore
 import Records
 
 extension Exchange {
-  init(
-    _ route: Route, _ arrival: Arrival, _ parameters: PathParameters, _ uploads: UploadFolder, _ site: Site
-  ) {
+  init(_ route: Route, _ arrival: Arrival, _ parameters: PathParameters, _ site: Site) {
     // HEAD runs the handler of GET, which need not know the difference.
     method = route.method
     pathText = arrival.path
@@ -22,7 +20,11 @@ extension Exchange {
     origin = arrival.origin
     self.parameters = parameters
     bodyRule = route.body
-    self.uploads = uploads
+    if case .multipart = route.body {
+      uploads = UploadFolder(directory: site.settings.temporaryDirectory)
+    } else {
+      uploads = nil
+    }
     settings = site.settings
     body = nil
     baseLogger = site.logger

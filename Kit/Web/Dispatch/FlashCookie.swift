@@ -1,4 +1,5 @@
 import Localization
+import Security
 import Values
 
 /// Carries a flash message to the next page in a signed cookie of two minutes.
@@ -12,7 +13,7 @@ enum FlashCookie {
       "kind": .string(flash.kind.rawValue), "key": .string(flash.message.key), "arguments": .members(arguments),
       "until": .integer(now.advanced(by: lifetime).milliseconds),
     ]
-    return Cookie(name, signer.sign(Base64URL.encode(Array(document.text.utf8))), maxAge: lifetime)
+    return Cookie(name, signer.sign(Base64URL.encode(document.text.utf8)), maxAge: lifetime)
   }
 
   /// `nil` for a forged, broken or old one.

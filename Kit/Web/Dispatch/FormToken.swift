@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Security
 
 /// The token that proves a form to come from a page of the same session.
 ///
@@ -33,21 +34,5 @@ enum FormToken {
 
   private static func digest(_ secret: String) -> SHA256.Digest {
     SHA256.hash(data: Data(("form token " + secret).utf8))
-  }
-}
-
-/// Base 64 with the alphabet for addresses and without padding (RFC 4648 §5).
-enum Base64URL {
-  static func encode(_ bytes: [UInt8]) -> String {
-    var text = Data(bytes).base64EncodedString()
-    text.removeAll { $0 == "=" }
-    return String(text.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
-  }
-
-  static func decode(_ text: String) -> [UInt8]? {
-    guard text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") }) else { return nil }
-    var plain = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
-    plain += String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
-    return Data(base64Encoded: plain).map { Array($0) }
   }
 }

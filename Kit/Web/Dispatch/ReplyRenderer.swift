@@ -28,9 +28,10 @@ struct ReplyRenderer: Sendable {
     let status = HTTPResponse.Status(code: reply.status)
     switch reply.content {
     case .empty, .file:
+      _ = cache(reply, nil, progress, &headers)
       return finished(status, headers, .init(), progress)
     case .buffer(let buffer):
-      if reply.status == 200, let tag = cache(reply, buffer, progress, &headers),
+      if let tag = cache(reply, buffer, progress, &headers), reply.status == 200,
         isKnown(tag, arrival.request.headers)
       {
         headers[.contentType] = nil

@@ -139,16 +139,15 @@ struct RouteTree: Sendable {
 
   /// - Parameter path: as sent, without the query.
   func match(_ path: String) -> Match {
-    var components = path.split(separator: "/", omittingEmptySubsequences: false)[...]
-    guard components.first?.isEmpty == true else { return .none }
-    components = components.dropFirst()
-    if components.count == 1, components.first?.isEmpty == true { components = [] }
-    let hasTrailingSlash = components.last?.isEmpty == true
-    if hasTrailingSlash { components = components.dropLast() }
+    guard path.utf8.first == UInt8(ascii: "/") else { return .none }
+    // Split by bytes: splitting by characters costs several times as much.
+    var components = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)[...]
+    let hasTrailingSlash = components.count > 1 && components.last?.isEmpty == true
+    if components.last?.isEmpty == true { components = components.dropLast() }
     var texts: [String] = []
     texts.reserveCapacity(components.count)
     for component in components {
-      guard let text = PathText.decode(component) else { return .malformed }
+      guard let text = PathText.decode(Substring(component)) else { return .malformed }
       guard !text.isEmpty, text != ".", text != ".." else { return .none }
       texts.append(text)
     }

@@ -18,6 +18,8 @@ package struct WebSettings: Sendable {
   package var idleTimeout: Duration
   /// How long a client may take nothing of an answer.
   package var stalledTimeout: Duration
+  /// How long the rest of a body is taken and thrown away after its answer.
+  package var drainTimeout: Duration
   /// Time between the comments that keep an event stream alive.
   package var heartbeat: Duration
   /// How long a body may be slower than `slowestBody`.
@@ -34,6 +36,7 @@ package struct WebSettings: Sendable {
     publicOrigin: String? = nil, trustedProxies: TrustedProxies = .none, sessionCookie: String = "session",
     signInPath: String = "/sign-in", temporaryDirectory: String = NSTemporaryDirectory(),
     idleTimeout: Duration = .seconds(30), stalledTimeout: Duration = .seconds(60),
+    drainTimeout: Duration = .seconds(300),
     heartbeat: Duration = .seconds(15), bodyGrace: Duration = .seconds(60), slowestBody: Int = 1024,
     headerBytes: Int = 32 << 10, headerCount: Int = 100, compresses: Bool = true
   ) {
@@ -44,6 +47,7 @@ package struct WebSettings: Sendable {
     self.temporaryDirectory = temporaryDirectory
     self.idleTimeout = idleTimeout
     self.stalledTimeout = stalledTimeout
+    self.drainTimeout = drainTimeout
     self.heartbeat = heartbeat
     self.bodyGrace = bodyGrace
     self.slowestBody = slowestBody

@@ -26,8 +26,11 @@ struct WebChannel: HTTPChannelHandler {
         withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
         withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
       try pipeline.addHandler(
-        ConnectionGuard(stalledTimeout: TimeAmount(settings.stalledTimeout), refusalHeaders: refusalHeaders))
+        ConnectionGuard(
+          stalledTimeout: TimeAmount(settings.stalledTimeout), drainTimeout: TimeAmount(settings.drainTimeout),
+          refusalHeaders: refusalHeaders))
       if settings.compresses { try pipeline.addHandler(Compression.makeHandler()) }
+      try pipeline.addHandler(AnswerGate())
       try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
       try pipeline.addHandler(
         HTTPConnectionStateHandler(idleTimeout: settings.idleTimeout, logger: logger))

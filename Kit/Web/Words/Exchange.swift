@@ -33,7 +33,8 @@ package struct Exchange: Sendable {
   let origin: RequestOrigin
   let parameters: PathParameters
   let bodyRule: BodyRule
-  let uploads: UploadFolder
+  /// Only for `BodyRule.multipart`.
+  let uploads: UploadFolder?
   let settings: WebSettings
   var body: ByteBuffer?
   var baseLogger: Logger
@@ -107,7 +108,7 @@ package struct Exchange: Sendable {
   /// The parts of a `BodyRule.multipart` route as they arrive. Can be read once.
   /// - Throws: `WebError.unsupportedMediaType` without a usable boundary.
   package func parts() throws -> MultipartParts {
-    guard case .multipart(let limits) = bodyRule else {
+    guard case .multipart(let limits) = bodyRule, let uploads else {
       throw WebError.unsupportedMediaType(["multipart/form-data"])
     }
     return try MultipartParts(request: request, limits: limits, folder: uploads, settings: settings)
