@@ -69,7 +69,7 @@ package struct Assembly: Sendable {
       baseURL: settings.baseURL, isDemo: isDemo, version: version,
       mailSender: settings["smtp"].isEmpty ? nil : settings["mail-sender"])
     let assets = try AssetCatalogue(files: AssetFiles.all.map { ($0.path, Array($0.text.utf8)) })
-    let jobs = JobQueue(database: database, ids: ids, clock: clock)
+    let jobs = JobQueue(engine: database, ids: ids, clock: clock)
     let notices = NoticeStore(
       ids: ids, clock: clock, sealer: sealer, catalogue: catalogue, installation: installation,
       mailWasPut: { connection in try SendMails.request(on: connection, jobs: jobs) })

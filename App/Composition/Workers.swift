@@ -1,16 +1,15 @@
-import Activity
-import Database
-import Jobs
-package import Platform
+package import Jobs
+import Platform
 
 extension Assembly {
-  /// Everything that runs beside the requests.
-  package func workers(count: Int) -> [JobWorker] {
-    let kinds = features.flatMap { $0.jobs }
-    let schedules = features.flatMap { $0.schedules }
-    return (0..<count).map { number in
-      JobWorker(
-        queue: services.jobs, kinds: kinds, schedules: number == 0 ? schedules : [], logger: services.logger)
-    }
+  /// Runs the jobs of all features beside the requests.
+  /// - Parameter concurrency: jobs at the same time; 0: none in this process.
+  package func worker(concurrency: Int) -> JobWorker? {
+    guard concurrency > 0 else { return nil }
+    var workerSettings = JobWorker.Settings()
+    workerSettings.concurrency = concurrency
+    return JobWorker(
+      queue: services.jobs, kinds: features.flatMap { $0.jobs }, schedules: features.flatMap { $0.schedules },
+      settings: workerSettings, name: "node\(settings["node"])", logger: services.logger)
   }
 }

@@ -1,7 +1,10 @@
 package import Database
+import Imports
+package import Jobs
 package import Localization
 package import Organizations
 package import Platform
+import Views
 package import Web
 
 /// The registry of enterprises and what each school has with them.
@@ -36,14 +39,23 @@ package struct PartnersFeature: Feature {
   ]
 
   private let services: Services
+  private let imports: ImportDesk<ImportPartners>
 
   package init(_ services: Services) {
     self.services = services
+    imports = ImportDesk(ImportPartners(services), services: services)
   }
 
   package func addRoutes(to table: inout RouteTable) {
     PartnerRoutes(services: services).add(to: &table)
+    var member = MemberRoutes(services)
+    ImportRoutes(imports, needs: .partnersImport).add(to: &member)
+    ExportRoutes(services: services).add(to: &member)
+    table.add(member.table)
   }
+
+  package var jobs: [JobKind] { imports.jobs + [ImportWork.sweep(services)] }
+  package var schedules: [Schedule] { [ImportWork.schedule] }
 }
 
 extension Permission {

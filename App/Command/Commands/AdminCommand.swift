@@ -39,7 +39,7 @@ struct AdminCommand: AsyncParsableCommand {
               id: ids.next(), accountID: id, role: .platformAdministrator, schoolID: nil, departmentID: nil,
               enterpriseID: nil, organisationName: ""), at: now, on: connection)
         }
-        if case .link(let path) = made.entrance { print("\(installation.settings.baseURL)\(path)") }
+        if case .link(let path) = made.entrance { Output.line("\(installation.settings.baseURL)\(path)") }
       } catch AccountsError.invalid(let problems) {
         let t = services.localizer(.english)
         throw Failure(problems.map { t($0.message) }.joined(separator: "; "), .wrongData)
@@ -72,8 +72,8 @@ struct AdminCommand: AsyncParsableCommand {
       }
       let password = try await RestoreAccess(installation.services)
         .withPassword(of: found.id, removesSecondFactor: removeSecondFactor)
-      print("One-time password of \(found.signInName): \(password)")
-      print("It has to be replaced at the next sign-in.")
+      Output.line("One-time password of \(found.signInName): \(password)")
+      Output.line("It has to be replaced at the next sign-in.")
       try await installation.database.close()
     }
   }

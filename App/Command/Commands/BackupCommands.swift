@@ -18,7 +18,7 @@ struct BackupCommand: AsyncParsableCommand {
     let database = try settings.openDatabase(paths)
     try await Archive(path: file).write(settings, paths: paths, database: database)
     try await database.close()
-    print("\(file) is written. It holds the keys of personal data: keep it where only you can read it.")
+    Output.line("\(file) is written. It holds the keys of personal data: keep it where only you can read it.")
   }
 }
 
@@ -39,7 +39,7 @@ struct RestoreCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let kept = try Archive(path: file)
       .restore(settings, paths: DataPaths(root: settings["data"]), isForced: force)
-    if let kept { print("What was there before is kept in \(kept).") }
-    print("Restored. Start it with `qiao serve`.")
+    if let kept { Output.line("What was there before is kept in \(kept).") }
+    Output.line("Restored. Start it with `qiao serve`.")
   }
 }

@@ -12,8 +12,8 @@ struct ConfigCommand: AsyncParsableCommand {
     let settings = try common.settings()
     for entry in settings.effective {
       let value = entry.setting.isSecret && !entry.value.isEmpty ? "(set)" : entry.value
-      print("\(entry.setting.name) = \(value)")
-      print("    \(entry.setting.explanation) [\(entry.source); \(entry.setting.variable)]")
+      Output.line("\(entry.setting.name) = \(value)")
+      Output.line("    \(entry.setting.explanation) [\(entry.source); \(entry.setting.variable)]")
     }
   }
 }

@@ -26,7 +26,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
     try await DemoFilling.fill(installation.services, scale: scale)
     try await installation.database.close()
-    print("The demo is in \(installation.settings["data"]). Start it with `qiao serve`.")
+    Output.line("The demo is in \(installation.settings["data"]). Start it with `qiao serve`.")
   }
 }
 

@@ -17,10 +17,10 @@ struct DoctorCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings()
     let checks = await Checkup(settings: settings).run()
-    for check in checks { print("\(check.isWell ? "ok  " : "BAD ") \(check.name): \(check.finding)") }
+    for check in checks { Output.line("\(check.isWell ? "ok  " : "BAD ") \(check.name): \(check.finding)") }
     let bad = checks.count { !$0.isWell }
     guard bad == 0 else { throw Failure("\(bad) of \(checks.count) checks failed") }
-    print("All \(checks.count) checks passed.")
+    Output.line("All \(checks.count) checks passed.")
   }
 }
 

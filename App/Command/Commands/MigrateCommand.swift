@@ -15,8 +15,8 @@ struct MigrateCommand: AsyncParsableCommand {
     try paths.make()
     let database = try settings.openDatabase(paths)
     let applied = try await Migrator(sets: Assembly.migrations).migrate(database)
-    for step in applied { print(step) }
-    print(applied.isEmpty ? "Nothing to do: the database is up to date." : "\(applied.count) steps applied.")
+    for step in applied { Output.line(step) }
+    Output.line(applied.isEmpty ? "Nothing to do: the database is up to date." : "\(applied.count) steps applied.")
     try await database.close()
   }
 }

@@ -32,7 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings(adding: ["host": host, "port": port.map(String.init)])
     var installation = try await OpenedInstallation.open(settings)
-    if !installation.applied.isEmpty { print("Database: \(installation.applied.count) steps applied.") }
+    if !installation.applied.isEmpty { Output.line("Database: \(installation.applied.count) steps applied.") }
 
     var entrance: String?
     let isFirstStart = try await installation.database.read { try AccountStore.isEmpty(on: $0) }
@@ -52,10 +52,10 @@ struct ServeCommand: AsyncParsableCommand {
     ) { channel in
       Self.announce(channel, opened, entrance: link)
     }
-    let workers = installation.assembly.workers(count: settings.integer("workers"))
+    let worker = installation.assembly.worker(concurrency: settings.integer("workers"))
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: workers.map { .init(service: $0) } + [.init(service: application)],
+        services: (worker.map { [.init(service: $0)] } ?? []) + [.init(service: application)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: installation.logger))
     do {
       try await group.run()
@@ -66,20 +66,18 @@ struct ServeCommand: AsyncParsableCommand {
       throw Failure("port \(settings["port"]) needs more rights; choose one above 1023 with --port", .notPermitted)
     }
     try await installation.database.close()
-    print("Stopped.")
+    Output.line("Stopped.")
   }
 
   private static func announce(_ channel: any Channel, _ installation: OpenedInstallation, entrance: String?) {
     let settings = installation.settings
     let port = channel.localAddress?.port.map(String.init) ?? settings["port"]
     let address = settings["base-url"].isEmpty ? "http://\(settings["host"]):\(port)" : settings["base-url"]
-    print("Qiao serves \(address) (database: \(settings.databaseName)).")
+    Output.line("Qiao serves \(address) (database: \(settings.databaseName)).")
     if let entrance {
-      print("First administrator: open \(address)\(entrance) and choose a password. The link works once, for 14 days.")
+      Output.line("First administrator: open \(address)\(entrance) and choose a password. The link works once, for 14 days.")
     }
-    print("Stop with Ctrl-C.")
-    // Where the output is a pipe it would otherwise wait for a full buffer.
-    FileHandle.standardOutput.synchronizeFile()
+    Output.line("Stop with Ctrl-C.")
   }
 }
 

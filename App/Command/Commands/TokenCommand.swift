@@ -57,7 +57,7 @@ struct TokenCommand: AsyncParsableCommand {
       let token = try await CreateToken(installation.services)(
         TokenRequest(name: name, days: days, scopes: asked.sorted()), of: owner,
         membershipID: membership?.id.rawValue)
-      print(token)
+      Output.line(token)
       try await installation.database.close()
     }
   }

@@ -19,7 +19,7 @@ struct ImportedPartnerWriting {
   func write(
     _ plans: [ImportPlan<ImportPartners.Draft>], on connection: any WriteConnection, progress: (Int) -> Void
   ) throws -> [WrittenRow] {
-    let before = try Before(plans, school: school, on: connection)
+    let before = try Before(plans, school: school, sealer: services.sealer, on: connection)
     var written: [WrittenRow] = []
     written.reserveCapacity(plans.count)
     for group in plans.inGroups(of: 500) {

@@ -1,6 +1,6 @@
-package import Database
+import Database
 package import Organizations
-package import Records
+import Records
 package import Values
 
 /// A company or another organisation that schools cooperate with: one record

@@ -1,6 +1,6 @@
-package import Database
+import Database
 package import Organizations
-package import Records
+import Records
 package import Values
 
 /// A person at the enterprise whom one school talks to. Each school keeps its

@@ -69,7 +69,7 @@ package struct PartnerSummary: Sendable, Hashable {
 }
 
 /// One page of partners in order, and whether there are more on either side.
-package struct PartnerPage: Sendable {
+package struct PartnerListing: Sendable {
   package let rows: [PartnerSummary]
   package let hasPrevious: Bool
   package let hasNext: Bool

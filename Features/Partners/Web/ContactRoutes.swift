@@ -1,3 +1,4 @@
+import Database
 import Localization
 import Organizations
 import Platform

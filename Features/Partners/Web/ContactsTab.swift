@@ -3,6 +3,7 @@ import Organizations
 import Records
 import Values
 import Views
+import Web
 
 /// The people a school talks to at an enterprise: masked until somebody with
 /// the permission asks, which is logged.

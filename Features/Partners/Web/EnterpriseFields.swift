@@ -1,6 +1,6 @@
-import Localization
+package import Localization
 package import Records
-import Standards
+package import Standards
 import Values
 
 /// The fields of an enterprise: what its form, its JSON, its sheets and its

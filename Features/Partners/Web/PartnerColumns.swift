@@ -70,6 +70,14 @@ struct PartnerColumn: Sendable {
       text: { row, _ in row.updatedAt.minuteText }, cell: { row, _, _ in .text(row.updatedAt.day.description) }),
   ]
 
+  func heading(in address: ListAddress, _ t: Localizer) -> DataTable.Column {
+    let alignment: DataTable.Alignment = key == "staff" ? .end : .start
+    let place: DataTable.PhonePlace = key == "name" ? .title : .line
+    return sort == nil
+      ? DataTable.Column(key, t(label), alignment: alignment, phone: place)
+      : DataTable.Column(key, t(label), alignment: alignment, sortedIn: address, phone: place)
+  }
+
   private static func plain(
     _ key: String, _ label: String, isUsual: Bool = true,
     text: @escaping @Sendable (PartnerSummary, Localizer) -> String

@@ -1,4 +1,3 @@
-package import Organizations
 package import Values
 package import Views
 

@@ -1,7 +1,7 @@
 import Localization
-package import Organizations
+import Organizations
 package import Records
-package import Values
+import Values
 package import Views
 
 /// The list's address as a query and back: what a person sees can be

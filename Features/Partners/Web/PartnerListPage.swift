@@ -2,6 +2,7 @@ import Database
 import Localization
 import Organizations
 import Platform
+import Records
 import Standards
 import Values
 import Views
@@ -16,7 +17,7 @@ struct PartnerListPage {
   static let countLimit = 1000
 
   private struct Content: Sendable {
-    let page: PartnerPage
+    let page: PartnerListing
     let count: Int
     let levels: [PartnerLevel]
     let departments: [Department]
@@ -41,11 +42,7 @@ struct PartnerListPage {
     let columns = PartnerColumn.shown(form)
     let table = DataTable(
       caption: t("partners.list.title"),
-      columns: columns.map { column in
-        DataTable.Column(
-          column.key, t(column.label), alignment: column.key == "staff" ? .end : .start,
-          sortedIn: column.sort == nil ? nil : address, phone: column.key == "name" ? .title : .line)
-      },
+      columns: columns.map { $0.heading(in: address, t) },
       rows: content.page.rows.map { row in
         DataTable.Row(
           id: "\(row.partnershipID)", name: row.enterprise.name, link: PartnerLinks.show(row.partnershipID),
@@ -72,7 +69,7 @@ struct PartnerListPage {
       : member.t("partners.list.count", ["count": "\(count)"])
   }
 
-  private func pager(_ page: PartnerPage, _ query: PartnerQuery, _ address: ListAddress) -> Pager {
+  private func pager(_ page: PartnerListing, _ query: PartnerQuery, _ address: ListAddress) -> Pager {
     func link(_ row: PartnerSummary?, _ cursor: String, isBefore: Bool) -> Link? {
       row.map {
         address.at(

@@ -68,14 +68,14 @@ struct PartnerPage {
         titleNote: "\(LevelText.badge(partner.partnership.level, levelName, t))", actions: actions, content: page))
   }
 
-  private func tabs(_ current: Tab) -> [Tabs.Tab] {
+  private func tabs(_ current: Tab) -> [Tabs.Item] {
     let id = partner.partnership.id
     let t = member.t
     return [
-      Tabs.Tab(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview),
-      Tabs.Tab(
+      Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview),
+      Tabs.Item(
         t("partners.tab.contacts"), PartnerLinks.contacts(id), isCurrent: current == .contacts, count: contacts.count),
-      Tabs.Tab(t("partners.tab.history"), PartnerLinks.history(id), isCurrent: current == .history),
+      Tabs.Item(t("partners.tab.history"), PartnerLinks.history(id), isCurrent: current == .history),
     ]
   }
 
@@ -161,9 +161,9 @@ struct PartnerPage {
           DifferenceTable.Change(
             labels[change.field].map { t($0) } ?? change.field, before: change.before, after: change.after)
         }
-        return Timeline.Item(
+        return Timeline.Entry(
           at: entry.at, who: entry.accountName.isEmpty ? t("activity.program") : entry.accountName,
-          t("audit.\(entry.action)", ["name": entry.subject.name]),
+          HTML.text(t("audit.\(entry.action)", ["name": entry.subject.name])),
           detail: changes.isEmpty ? HTML.text(entry.note) : DifferenceTable(changes, t).html)
       }, now: member.now, t
     ).html
