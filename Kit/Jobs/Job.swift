@@ -1,4 +1,4 @@
-package import Database
+import Database
 package import Values
 
 /// A piece of work in the queue, as pages show it.

@@ -39,13 +39,6 @@ struct JobClaims: Sendable {
     }
   }
 
-  /// When the next waiting job is due; nil when none waits.
-  func nextDue(of kinds: [String]) async throws -> Instant? {
-    try await engine.read {
-      try $0.value("SELECT MIN(run_after) FROM jobs WHERE state = 'waiting' AND kind IN \(list: kinds)") ?? nil
-    }
-  }
-
   /// Shows that this worker lives.
   /// - Returns: the jobs of `ids` that are to stop: somebody asked for it, or they are no longer this worker's.
   func renew(_ ids: [ID<Job>]) async throws -> Set<ID<Job>> {
@@ -102,7 +95,7 @@ struct JobClaims: Sendable {
   private func release(_ id: ID<Job>, _ change: SQL) async throws {
     // Also when this task is cancelled: what has happened must be written down.
     try await Task {
-      try await engine.write { connection in
+      _ = try await engine.write { connection in
         try connection.run(
           """
           UPDATE jobs SET \(change), lease_owner = NULL, lease_until = NULL

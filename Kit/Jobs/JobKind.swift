@@ -1,4 +1,4 @@
-package import Database
+import Database
 import Foundation
 import Synchronization
 package import Values
@@ -64,6 +64,8 @@ package struct JobRun: Sendable {
   package let attempt: Int
   let payloadText: String
   let claims: JobClaims
+  /// Tells the worker that the database says so.
+  let stop: @Sendable () -> Void
   let throttle = Throttle()
 
   /// - Throws: a permanent `JobFailure` when the stored payload is of another shape.
@@ -84,7 +86,10 @@ package struct JobRun: Sendable {
     try Task.checkCancellation()
     guard throttle.allows(isLast: done == total) else { return }
     let goesOn = try await claims.report(id, JobProgress(done: done, total: total, note: note))
-    if !goesOn { throw CancellationError() }
+    if !goesOn {
+      stop()
+      throw CancellationError()
+    }
   }
 }
 

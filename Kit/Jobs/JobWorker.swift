@@ -1,8 +1,8 @@
 import Database
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
-package import Values
+import Values
 
 /// Runs jobs until the program stops.
 ///
@@ -101,7 +101,8 @@ package struct JobWorker: Service {
       return await note(claim) { try await claims.finish(claim.id, .dead, error: "the worker vanished each time") }
     }
     let run = JobRun(
-      id: claim.id, kind: claim.kind, attempt: claim.attempt, payloadText: claim.payload, claims: claims)
+      id: claim.id, kind: claim.kind, attempt: claim.attempt, payloadText: claim.payload, claims: claims,
+      stop: { [state] in state.tellToStop(claim.id) })
     let task = Task { try await kind.run(run) }
     state.began(claim.id, task)
     let outcome = await withTaskCancellationHandler {

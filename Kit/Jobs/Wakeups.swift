@@ -4,8 +4,9 @@ import Synchronization
 final class Wakeups: Sendable {
   private struct State {
     var generation = 0
-    var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
     var tickets = 0
+    /// Sleeps that have not ended; the continuation is there once the task is suspended.
+    var sleeps: [Int: CheckedContinuation<Void, Never>?] = [:]
   }
 
   private let state = Mutex(State())
@@ -16,10 +17,10 @@ final class Wakeups: Sendable {
   func wake() {
     let sleepers = state.withLock { state in
       state.generation += 1
-      defer { state.sleepers = [:] }
-      return state.sleepers.values
+      defer { state.sleeps = [:] }
+      return state.sleeps.values
     }
-    for sleeper in sleepers { sleeper.resume() }
+    for sleeper in sleepers { sleeper?.resume() }
   }
 
   /// Wakes when a transaction that runs now will probably have ended.
@@ -32,22 +33,25 @@ final class Wakeups: Sendable {
 
   /// Returns when woken since `mark`, after `time`, or when the task is cancelled.
   func sleep(since mark: Int, atMost time: Duration) async {
-    let ticket = state.withLock { state in
+    let ticket: Int? = state.withLock { state in
+      guard state.generation == mark else { return nil }
       state.tickets += 1
+      state.sleeps[state.tickets] = .some(nil)
       return state.tickets
     }
+    guard let ticket else { return }
     let timer = Task {
       try? await Task.sleep(for: time)
       end(ticket)
     }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let mustSleep = state.withLock { state in
-          guard state.generation == mark, !timer.isCancelled else { return false }
-          state.sleepers[ticket] = continuation
-          return true
+        let isOver = state.withLock { state in
+          if state.sleeps[ticket] == nil { return true }
+          state.sleeps[ticket] = continuation
+          return false
         }
-        if !mustSleep || Task.isCancelled { mustSleep ? end(ticket) : continuation.resume() }
+        if isOver { continuation.resume() }
       }
     } onCancel: {
       end(ticket)
@@ -56,6 +60,7 @@ final class Wakeups: Sendable {
   }
 
   private func end(_ ticket: Int) {
-    state.withLock { $0.sleepers.removeValue(forKey: ticket) }?.resume()
+    let sleeper = state.withLock { $0.sleeps.removeValue(forKey: ticket) }
+    sleeper??.resume()
   }
 }

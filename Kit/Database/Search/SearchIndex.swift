@@ -8,11 +8,14 @@ package import Values
 /// a GIN index over numbers on PostgreSQL. Actions that write a record `put`
 /// it in the same transaction.
 ///
-/// The key is not called `id`, so that a condition on a record's `id` means
-/// the record's also inside a subquery over the index.
+/// The table's key is not called `id`, so that a condition on a record's `id`
+/// means the record's also inside a subquery over the index. FTS5 walks upwards
+/// much faster than downwards: its rows are the negative keys, so that the
+/// newest come first.
 package struct SearchIndex: Sendable {
   /// The table's name, a literal of the program.
   let table: StaticString
+  let counts = GramCounts()
 
   package init(_ table: StaticString) {
     self.table = table
@@ -32,6 +35,12 @@ package struct SearchIndex: Sendable {
       self.scope = scope
       body = SearchText.body(texts)
     }
+
+    fileprivate init(id: Int64, scope: Int64, body: String) {
+      self.id = id
+      self.scope = scope
+      self.body = body
+    }
   }
 
   /// The tables of this index, as a step for its feature's migrations. The text never changes.
@@ -40,7 +49,6 @@ package struct SearchIndex: Sendable {
       name,
       sqlite: """
         CREATE TABLE \(table) (entry_id INTEGER PRIMARY KEY, scope BIGINT NOT NULL, body TEXT NOT NULL);
-        CREATE INDEX \(table)_scope ON \(table) (scope, entry_id);
         CREATE VIRTUAL TABLE \(table)_grams USING fts5 (
           grams, content = '', columnsize = 0, detail = none, tokenize = 'ascii'
         );
@@ -49,24 +57,20 @@ package struct SearchIndex: Sendable {
         CREATE TABLE \(table) (
           entry_id BIGINT PRIMARY KEY, scope BIGINT NOT NULL, body TEXT NOT NULL, grams BIGINT[] NOT NULL
         );
-        CREATE INDEX \(table)_scope ON \(table) (scope, entry_id);
         CREATE INDEX \(table)_grams ON \(table) USING gin (grams) WITH (gin_pending_list_limit = 512);
         """)
   }
 
   /// Adds records or replaces what is known of them.
   package func put(_ entries: [Entry], on connection: any WriteConnection) throws {
-    for entry in entries {
-      switch connection.dialect {
-      case .sqlite: try putInSQLite(entry, connection)
-      case .postgres:
-        try connection.run(
-          """
-          INSERT INTO \(name: table) (entry_id, scope, body, grams)
-          VALUES (\(entry.id), \(entry.scope), \(entry.body), CAST(\(postgresGrams(entry)) AS BIGINT[]))
-          ON CONFLICT (entry_id) DO UPDATE SET scope = EXCLUDED.scope, body = EXCLUDED.body, grams = EXCLUDED.grams
-          WHERE \(name: table).scope <> EXCLUDED.scope OR \(name: table).body <> EXCLUDED.body
-          """)
+    switch connection.dialect {
+    case .sqlite:
+      for entry in entries { try putInSQLite(entry, connection) }
+    case .postgres:
+      // One statement for many: a round trip costs more than an entry. None twice, which it would refuse.
+      let latest = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { $1 }).values.sorted { $0.id < $1.id }
+      for start in stride(from: 0, to: latest.count, by: 200) {
+        try putInPostgres(latest[start..<min(start + 200, latest.count)], connection)
       }
     }
   }
@@ -82,6 +86,17 @@ package struct SearchIndex: Sendable {
     try connection.run("DELETE FROM \(name: table) WHERE entry_id = \(id)")
   }
 
+  /// Joins the parts that many writes have left, which makes searching two to three times as fast: for a nightly job
+  /// and after a large import. Takes about a second for 100,000 records.
+  package func optimize(on connection: any WriteConnection) throws {
+    switch connection.dialect {
+    case .sqlite: try connection.run("INSERT INTO \(name: table)_grams (\(name: table)_grams) VALUES ('optimize')")
+    case .postgres:
+      _ = try connection.rows("SELECT gin_clean_pending_list(CAST(\("\(table)_grams") AS regclass))")
+      try connection.run("ANALYZE \(name: table)")
+    }
+  }
+
   private func putInSQLite(_ entry: Entry, _ connection: any WriteConnection) throws {
     if let old = try self.entry(entry.id, connection) {
       if old.scope == entry.scope, old.body == entry.body { return }
@@ -92,8 +107,7 @@ package struct SearchIndex: Sendable {
       try connection.run(
         "INSERT INTO \(name: table) (entry_id, scope, body) VALUES (\(entry.id), \(entry.scope), \(entry.body))")
     }
-    try connection.run(
-      "INSERT INTO \(name: table)_grams (rowid, grams) VALUES (\(entry.id), \(sqliteGrams(entry)))")
+    try connection.run("INSERT INTO \(name: table)_grams (rowid, grams) VALUES (\(-entry.id), \(words(entry)))")
   }
 
   /// The FTS5 index keeps no text: to forget an entry it must be told the very words it was given.
@@ -101,8 +115,12 @@ package struct SearchIndex: Sendable {
     try connection.run(
       """
       INSERT INTO \(name: table)_grams (\(name: table)_grams, rowid, grams)
-      VALUES ('delete', \(old.id), \(sqliteGrams(old)))
+      VALUES ('delete', \(-old.id), \(words(old)))
       """)
+  }
+
+  private func words(_ entry: Entry) -> String {
+    GramWords.text(SearchText.grams(entry.body), scope: entry.scope)
   }
 
   private func entry(_ id: Int64, _ connection: any WriteConnection) throws -> Entry? {
@@ -111,44 +129,20 @@ package struct SearchIndex: Sendable {
     }
   }
 
-  private func sqliteGrams(_ entry: Entry) -> String {
-    GramWords.text(SearchText.grams(entry.body), scope: entry.scope)
-  }
-
-  /// The scope stands among the grams as a negative number.
-  private func postgresGrams(_ entry: Entry) -> String {
-    "{\(([-entry.scope] + SearchText.grams(entry.body)).map(String.init).joined(separator: ","))}"
-  }
-}
-
-extension SearchIndex.Entry {
-  fileprivate init(id: Int64, scope: Int64, body: String) {
-    self.id = id
-    self.scope = scope
-    self.body = body
-  }
-}
-
-/// Grams as words for FTS5: `g` and the number, the scope as `s` and the number, in 32 letters and digits, so that
-/// no punctuation of the searched text meets the tokenizer.
-enum GramWords {
-  private static let digits = Array("0123456789abcdefghijklmnopqrstuv".utf8)
-
-  static func text(_ grams: [Int64], scope: Int64?) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(grams.count * 10 + 16)
-    if let scope { append("s", scope, to: &bytes) }
-    for gram in grams { append("g", gram, to: &bytes) }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func append(_ kind: Unicode.Scalar, _ number: Int64, to bytes: inout [UInt8]) {
-    if !bytes.isEmpty { bytes.append(32) }
-    bytes.append(UInt8(ascii: kind))
-    var rest = UInt64(bitPattern: number)
-    repeat {
-      bytes.append(digits[Int(rest & 31)])
-      rest >>= 5
-    } while rest > 0
+  private func putInPostgres(_ entries: ArraySlice<Entry>, _ connection: any WriteConnection) throws {
+    let ids = PostgresArray.numbers(entries.map(\.id))
+    let scopes = PostgresArray.numbers(entries.map(\.scope))
+    let bodies = PostgresArray.texts(entries.map(\.body))
+    let grams = PostgresArray.texts(entries.map { PostgresArray.numbers(SearchText.grams($0.body)) })
+    try connection.run(
+      """
+      INSERT INTO \(name: table) (entry_id, scope, body, grams)
+      SELECT entry_id, scope, body, CAST(grams AS BIGINT[])
+      FROM unnest(
+        CAST(\(ids) AS BIGINT[]), CAST(\(scopes) AS BIGINT[]), CAST(\(bodies) AS TEXT[]), CAST(\(grams) AS TEXT[])
+      ) AS entries (entry_id, scope, body, grams)
+      ON CONFLICT (entry_id) DO UPDATE SET scope = EXCLUDED.scope, body = EXCLUDED.body, grams = EXCLUDED.grams
+      WHERE \(name: table).scope <> EXCLUDED.scope OR \(name: table).body <> EXCLUDED.body
+      """)
   }
 }
