@@ -61,7 +61,9 @@ let kit: [Target] = [
   module("Values", at: "Kit/Values"),
   module("Localization", at: "Kit/Localization", uses: ["Values"]),
   module("Database", at: "Kit/Database", uses: ["Values"], tests: ["DatabaseTesting"]),
-  module("DatabaseSQLite", at: "Kit/DatabaseSQLite", uses: ["Database", "Values", grdb, grdbSQLite], tests: ["DatabaseTesting"]),
+  module(
+    "DatabaseSQLite", at: "Kit/DatabaseSQLite", uses: ["Database", "Values", grdb, grdbSQLite],
+    tests: ["DatabaseTesting"]),
   module(
     "DatabasePostgres", at: "Kit/DatabasePostgres", uses: ["Database", "Values", "CLibPQ"], tests: ["DatabaseTesting"]),
   module(
@@ -79,7 +81,8 @@ let kit: [Target] = [
   module(
     "Web", at: "Kit/Web",
     uses: [
-      "Values", "Localization", "Views", "Records", "Security", hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, nioHTTPTypes,
+      "Values", "Localization", "Views", "Records", "Security", hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1,
+      nioHTTPTypes,
       nioHTTPTypesHTTP1, compression, crypto, logging, lifecycle, hummingbirdCore,
     ], tests: [hummingbirdTesting, "TestKit"]),
   module(
@@ -91,14 +94,17 @@ let kit: [Target] = [
   module(
     "Imports", at: "Kit/Imports",
     uses: [
-      "Values", "Localization", "Database", "Security", "Files", "Documents", "Jobs", "Records", "Views", "Web", "Platform",
+      "Values", "Localization", "Database", "Security", "Files", "Documents", "Jobs", "Records", "Views", "Web",
+      "Platform",
       crypto,
     ], tests: ["DatabaseTesting", "TestKit", logging], embeds: true),
   module(
     "TestKit", at: "Kit/TestKit",
     uses: [
-      "Values", "Localization", "Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting", "Security", "Files",
-      "Documents", "Mail", "Jobs", "Views", "Records", "Web", "Platform", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+      "Values", "Localization", "Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting", "Security",
+      "Files",
+      "Documents", "Mail", "Jobs", "Views", "Records", "Web", "Platform", hummingbird, hummingbirdTesting, httpTypes,
+      nioCore, logging,
     ], tests: nil),
 ].flatMap { $0 }
 
@@ -119,9 +125,12 @@ let kitForFeatures: [Target.Dependency] = [
 
 let features: [Target] = [
   module("Standards", at: "Standards", uses: ["Values"], embeds: true, excluding: ["Embedded", "README.md"]),
-  module("Accounts", at: "Features/Accounts", uses: kitForFeatures, tests: ["TestKit"], embeds: true, excluding: ["README.md"]),
   module(
-    "Organizations", at: "Features/Organizations", uses: kitForFeatures + ["Accounts"], tests: ["TestKit"], embeds: true,
+    "Accounts", at: "Features/Accounts", uses: kitForFeatures, tests: ["TestKit"], embeds: true,
+    excluding: ["README.md"]),
+  module(
+    "Organizations", at: "Features/Organizations", uses: kitForFeatures + ["Accounts"], tests: ["TestKit"],
+    embeds: true,
     excluding: ["README.md"]),
   module(
     "Activity", at: "Features/Activity", uses: kitForFeatures + ["Accounts", "Organizations"], tests: ["TestKit"],
@@ -137,20 +146,23 @@ let app: [Target] = [
   .target(
     name: "Composition",
     dependencies: kitForFeatures + [
-      "Assets", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", "DatabasePostgres", hummingbird, lifecycle, configuration,
+      "Assets", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", "DatabasePostgres", hummingbird,
+      lifecycle, configuration,
       nioCore, httpTypes,
     ], path: "App/Composition", exclude: ["Locales"], swiftSettings: settings, plugins: ["EmbedFiles"]),
   .executableTarget(
     name: "App",
     dependencies: kitForFeatures + [
-      "Composition", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", hummingbird, lifecycle, signals, configuration,
+      "Composition", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", hummingbird, lifecycle,
+      signals, configuration,
       arguments, nioCore,
     ],
     path: "App/Command", swiftSettings: settings),
   .testTarget(
     name: "AppTests",
     dependencies: kitForFeatures + [
-      "Composition", "Accounts", "Organizations", "Activity", "Partners", "TestKit", hummingbird, hummingbirdTesting, httpTypes,
+      "Composition", "Accounts", "Organizations", "Activity", "Partners", "TestKit", hummingbird, hummingbirdTesting,
+      httpTypes,
       nioCore, configuration,
     ], path: "App/Tests", swiftSettings: settings),
 ]

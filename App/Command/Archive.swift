@@ -30,7 +30,8 @@ struct Archive {
     } else {
       databaseFile = Self.dumpName
       try Tool.run(
-        "pg_dump", ["--format=custom", "--no-owner", "--file=\(work)/\(databaseFile)", "--dbname=\(settings["database"])"])
+        "pg_dump",
+        ["--format=custom", "--no-owner", "--file=\(work)/\(databaseFile)", "--dbname=\(settings["database"])"])
     }
     let keys = settings["key-file"].isEmpty ? paths.keys : settings["key-file"]
     try FileManager.default.copyItem(atPath: keys, toPath: "\(work)/keys")

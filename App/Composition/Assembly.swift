@@ -80,7 +80,8 @@ package struct Assembly: Sendable {
       database: database, clock: clock, ids: ids, catalogue: catalogue, installation: installation, hasher: hasher,
       sealer: sealer, keys: keys, files: try FileStore(root: paths.files),
       documents: DocumentWorker(settings: settings.documentWorker, logger: logger), jobs: jobs,
-      audit: AuditStore(ids), notices: notices, mail: try settings.mailTransport(), logger: logger, assets: assets.paths,
+      audit: AuditStore(ids), notices: notices, mail: try settings.mailTransport(), logger: logger,
+      assets: assets.paths,
       frame: MemberFrame(
         database: database, notices: notices, navigation: navigation, assets: assets.paths, isDemo: isDemo),
       navigation: navigation, grants: grants)

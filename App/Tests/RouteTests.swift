@@ -86,7 +86,8 @@ import Web
     try await TestInstallation.with { installation in
       for route in installation.assembly.web.routes.routes where route.method == .post && !route.isAPI {
         guard case .permission(let name) = route.access else { continue }
-        for (account, role) in Self.accounts where installation.assembly.permissions.of(role).contains(Permission(name)) {
+        for (account, role) in Self.accounts where installation.assembly.permissions.of(role).contains(Permission(name))
+        {
           let reply = try await installation.request(.post, Self.concrete(route.path), as: account, form: "name=x")
           #expect([403, 415].contains(Int(reply.status.code)), "\(account) at \(route.path): \(reply.status)")
           break

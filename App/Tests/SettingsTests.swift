@@ -8,7 +8,8 @@ import Testing
     try #"{"port": 1001, "host": "127.0.0.2", "node": 3}"#.write(toFile: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: file) }
     let settings = try Settings(
-      flags: ["port": "1003"], environment: ["QIAO_PORT": "1002", "QIAO_HOST": "127.0.0.3", "HOME": "/root"], file: file)
+      flags: ["port": "1003"], environment: ["QIAO_PORT": "1002", "QIAO_HOST": "127.0.0.3", "HOME": "/root"], file: file
+    )
     #expect(settings["port"] == "1003")
     #expect(settings["host"] == "127.0.0.3")
     #expect(settings.integer("node") == 3)

@@ -16,13 +16,15 @@ import Testing
     let catalogue = try Assembly.catalogue()
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let key = /(?:t\(|label: |\.ok\(|\.bad\(|Message\(|FieldProblem\("[a-zA-Z_]*", |legend: |\.failure\()"([a-z]+\.[a-zA-Z0-9.\-]+)"/
+    let key =
+      /(?:t\(|label: |\.ok\(|\.bad\(|Message\(|FieldProblem\("[a-zA-Z_]*", |legend: |\.failure\()"([a-z]+\.[a-zA-Z0-9.\-]+)"/
     var missing: Set<String> = []
     for folder in ["Kit", "Features", "App/Composition"] {
       let files = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
       while let name = files?.nextObject() as? String {
         guard name.hasSuffix(".swift"), !name.contains("Tests/") else { continue }
-        let text = try String(contentsOf: root.appendingPathComponent(folder).appendingPathComponent(name), encoding: .utf8)
+        let text = try String(
+          contentsOf: root.appendingPathComponent(folder).appendingPathComponent(name), encoding: .utf8)
         for match in text.matches(of: key) where !catalogue.has(String(match.1)) { missing.insert(String(match.1)) }
       }
     }

@@ -4,6 +4,7 @@ package import Files
 package import Jobs
 package import Localization
 package import Logging
+package import Mail
 package import Security
 package import Values
 package import Views
@@ -25,6 +26,8 @@ package struct Services: Sendable {
   package var jobs: JobQueue
   package var audit: any AuditTrail
   package var notices: any NoticeBoard
+  /// `nil`: there is no mail server, and mails are kept to be read.
+  package var mail: (any MailTransport)?
   package var logger: Logger
   /// Where styles and scripts of this build are.
   package var assets: AssetPaths
@@ -38,7 +41,7 @@ package struct Services: Sendable {
   package init(
     database: any DatabaseEngine, clock: Clock, ids: IDGenerator, catalogue: Catalogue, installation: Installation,
     hasher: PasswordHasher, sealer: Sealer, keys: KeyRing, files: FileStore, documents: DocumentWorker,
-    jobs: JobQueue, audit: any AuditTrail, notices: any NoticeBoard, logger: Logger,
+    jobs: JobQueue, audit: any AuditTrail, notices: any NoticeBoard, mail: (any MailTransport)? = nil, logger: Logger,
     assets: AssetPaths, frame: any PageFrame, navigation: [NavigationEntry], grants: [PermissionGrant]
   ) {
     self.database = database
@@ -54,6 +57,7 @@ package struct Services: Sendable {
     self.jobs = jobs
     self.audit = audit
     self.notices = notices
+    self.mail = mail
     self.logger = logger
     self.assets = assets
     self.frame = frame

@@ -139,7 +139,9 @@ extension FieldKind {
     }
     for part in parts {
       let text = FieldText.trimmed(part)
-      guard let value = value(named: text, in: choices, catalogue) else { return .failure("kit.records.choice", ["value": text]) }
+      guard let value = value(named: text, in: choices, catalogue) else {
+        return .failure("kit.records.choice", ["value": text])
+      }
       if !values.contains(value) { values.append(value) }
     }
     guard values.count <= max else { return .failure("kit.records.tooMany", ["max": "\(max)"]) }
@@ -169,7 +171,9 @@ extension FieldKind {
     let parts = plain.split(separator: "@", omittingEmptySubsequences: false)
     guard plain.count <= 254, parts.count == 2, !parts[0].isEmpty, parts[1].contains("."),
       parts[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty }),
-      plain.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F && !"<>()[]\\,;:\"".unicodeScalars.contains($0) })
+      plain.unicodeScalars.allSatisfy({
+        $0.value > 0x20 && $0.value < 0x7F && !"<>()[]\\,;:\"".unicodeScalars.contains($0)
+      })
     else { return .failure("kit.records.mail") }
     return .success(.text(plain))
   }

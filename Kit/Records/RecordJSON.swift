@@ -33,7 +33,8 @@ extension FieldKind {
     }
   }
 
-  private static func exactList(_ items: [String?], choices: [Choice], max: Int) -> Result<FieldValue, Message.Failure> {
+  private static func exactList(_ items: [String?], choices: [Choice], max: Int) -> Result<FieldValue, Message.Failure>
+  {
     var values: [String] = []
     for item in items {
       guard let item, choices.contains(where: { $0.value == item }) else {

@@ -75,7 +75,8 @@ struct Checkup {
     let year = Clock.system.today.year
     return Finding(
       name: "clock", isWell: (2025...2089).contains(year),
-      finding: "\(Clock.system.now().iso8601)" + ((2025...2089).contains(year) ? "" : ": set the clock, ids are made from it"))
+      finding: "\(Clock.system.now().iso8601)"
+        + ((2025...2089).contains(year) ? "" : ": set the clock, ids are made from it"))
   }
 
   private func database(_ paths: DataPaths) async -> [Finding] {

@@ -75,7 +75,8 @@ struct ServeCommand: AsyncParsableCommand {
     let address = settings["base-url"].isEmpty ? "http://\(settings["host"]):\(port)" : settings["base-url"]
     Output.line("Qiao serves \(address) (database: \(settings.databaseName)).")
     if let entrance {
-      Output.line("First administrator: open \(address)\(entrance) and choose a password. The link works once, for 14 days.")
+      Output.line(
+        "First administrator: open \(address)\(entrance) and choose a password. The link works once, for 14 days.")
     }
     Output.line("Stop with Ctrl-C.")
   }

@@ -41,7 +41,8 @@ struct DemoPartners: Sendable {
     let staff = [18, 45, 80, 160, 240, 420, 900, 1800][random.below(8)] + random.below(40)
     enterprise.staffCount = staff
     enterprise.size = staff >= 1000 ? .large : staff >= 300 ? .medium : staff >= 20 ? .small : .micro
-    enterprise.foundedOn = CivilDate(year: 1996 + random.below(26), month: 1 + random.below(12), day: 1 + random.below(28))
+    enterprise.foundedOn = CivilDate(
+      year: 1996 + random.below(26), month: 1 + random.below(12), day: 1 + random.below(28))
     enterprise.products = business.products
     enterprise.tags = random.some(random.below(3), of: EnterpriseTag.allCases.map(\.rawValue))
     enterprise.website = "https://www.e\(1000 + number).example.com"
@@ -91,7 +92,8 @@ struct DemoPartners: Sendable {
   /// Organisation codes that begin with `QIA` are not given out in any region.
   private func creditCode(region: String, number: Int) -> String {
     let serial = String(100_000 + number % 900_000).suffix(5)
-    return SocialCreditCode.make(department: "9", category: "1", region: region, organisation: "MQA\(serial)")?.text ?? ""
+    return SocialCreditCode.make(department: "9", category: "1", region: region, organisation: "MQA\(serial)")?.text
+      ?? ""
   }
 
   func write(_ chunk: [Made]) async throws {

@@ -37,7 +37,8 @@ enum DemoPeople {
       students.append(
         Student(
           id: ids.next(), schoolID: school.school.id, departmentID: schoolClass.departmentID,
-          majorID: schoolClass.majorID, classID: schoolClass.id, studentNumber: "\(schoolClass.entryYear)\(100_000 + number)",
+          majorID: schoolClass.majorID, classID: schoolClass.id,
+          studentNumber: "\(schoolClass.entryYear)\(100_000 + number)",
           name: name(&random), sex: isFemale ? .female : .male, birthDate: birth, citizenID: citizenID ?? "",
           phone: phone(&random), guardianName: name(&random), guardianPhone: phone(&random),
           entryYear: schoolClass.entryYear, status: .enrolled))

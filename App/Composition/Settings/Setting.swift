@@ -57,7 +57,8 @@ package struct Setting: Sendable {
     Setting("key-file", .path, "", "keys of sealed personal data; empty: keys.json in the data folder"),
     Setting("python", .path, "", "interpreter of the document worker; empty: .venv/bin/python, then python3"),
     Setting("worker", .path, "", "folder of the document worker; empty: searched beside the program"),
-    Setting("log-level", .choice(["trace", "debug", "info", "notice", "warning", "error"]), "info", "least severity written"),
+    Setting(
+      "log-level", .choice(["trace", "debug", "info", "notice", "warning", "error"]), "info", "least severity written"),
     Setting("log-format", .choice(["text", "json"]), "text", "one line of text or of JSON per entry"),
     Setting("metrics-token", .text, "", isSecret: true, "bearer token of /metrics; empty: only from loopback"),
   ]
@@ -99,7 +100,8 @@ extension Setting.Kind {
     case .choice(let choices):
       return choices.contains(value) ? nil : "one of \(choices.joined(separator: ", "))"
     case .webAddress:
-      let isRight = value.isEmpty || (value.hasPrefix("http://") || value.hasPrefix("https://")) && !value.hasSuffix("/")
+      let isRight =
+        value.isEmpty || (value.hasPrefix("http://") || value.hasPrefix("https://")) && !value.hasSuffix("/")
       return isRight ? nil : "an address like https://qiao.example.edu.cn without a slash at the end"
     case .smtpURL:
       return value.isEmpty || ["smtp://", "smtps://", "smtp+plain://"].contains(where: value.hasPrefix)

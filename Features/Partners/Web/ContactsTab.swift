@@ -19,7 +19,8 @@ struct ContactsTab {
     let mayManage = member.actor.may(.partnersManage)
     let add: HTML =
       mayManage
-      ? LinkButton(t("partners.contact.add"), to: Link("\(link.text)/new"), style: .primary, icon: .plus, isSmall: true).html
+      ? LinkButton(t("partners.contact.add"), to: Link("\(link.text)/new"), style: .primary, icon: .plus, isSmall: true)
+        .html
       : .empty
     guard !contacts.isEmpty else {
       return EmptyState(

@@ -18,7 +18,8 @@ struct CoveragePage {
       try CoverageStore.majors(in: scope, on: connection)
     }
     let short = majors.filter { !$0.isCovered }
-    let body: HTML = majors.isEmpty
+    let body: HTML =
+      majors.isEmpty
       ? EmptyState(icon: .classroom, title: t("partners.coverage.empty"), text: t("partners.coverage.empty.text")).html
       : """
       <div class="stack">\(verdict(short, of: majors))\
@@ -27,7 +28,8 @@ struct CoveragePage {
     return try await member.page(
       PageContent(
         title: t("partners.coverage.title"),
-        crumbs: [Crumb(t("partners.list.title"), PartnerLinks.list), Crumb(t("partners.coverage.title"))], content: body))
+        crumbs: [Crumb(t("partners.list.title"), PartnerLinks.list), Crumb(t("partners.coverage.title"))], content: body
+      ))
   }
 
   private func verdict(_ short: [MajorCoverage], of majors: [MajorCoverage]) -> Alert {
@@ -66,7 +68,8 @@ struct CoveragePage {
             DataTable.Cell(
               row.isCovered
                 ? "\(Badge(.ok, t("partners.coverage.enough")))"
-                : "\(Badge(.warning, t("partners.coverage.missing", ["count": "\(CoverageStore.leastPartners - row.partners)"])))"),
+                : "\(Badge(.warning, t("partners.coverage.missing", ["count": "\(CoverageStore.leastPartners - row.partners)"])))"
+            ),
           ])
       }, empty: EmptyState(title: ""), id: "majors", t)
   }

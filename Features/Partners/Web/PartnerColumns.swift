@@ -132,8 +132,11 @@ enum ReviewText {
       guard let until else { return Badge(.ok, t("partners.review.state.valid")) }
       let left = until.days(since: today)
       if left < 0 { return Badge(.bad, t("partners.review.expired", ["date": until.description])) }
-      if left <= 60 { return Badge(.warning, t("partners.review.expires", ["days": "\(left)"]), title: until.description) }
-      return Badge(.ok, t("partners.review.validUntil", ["date": String(until.description.prefix(7))]), title: until.description)
+      if left <= 60 {
+        return Badge(.warning, t("partners.review.expires", ["days": "\(left)"]), title: until.description)
+      }
+      return Badge(
+        .ok, t("partners.review.validUntil", ["date": String(until.description.prefix(7))]), title: until.description)
     }
   }
 }

@@ -82,10 +82,13 @@ struct PartnerFormPage {
     let partnership = RecordForm(
       PartnershipFields.description.offering(choices), record: partner.partnership, typed: typed, problems: problems, t)
     let summary = RecordProblems(
-      problems, labels: EnterpriseFields.description.labels.merging(PartnershipFields.description.labels) { first, _ in first }, t)
+      problems,
+      labels: EnterpriseFields.description.labels.merging(PartnershipFields.description.labels) { first, _ in first }, t
+    )
     let form = FormView(
       action: action, csrf: member.exchange.csrfToken,
-      draft: "\(member.actor.accountID)-partner-\(partner.partnership.version > 1 ? partner.partnership.id.description : "new")",
+      draft:
+        "\(member.actor.accountID)-partner-\(partner.partnership.version > 1 ? partner.partnership.id.description : "new")",
       hasErrors: !problems.isEmpty, t,
       """
       \(summary)\(FormField.hidden("version", "\(partner.enterprise.version).\(partner.partnership.version)"))\

@@ -90,7 +90,9 @@ struct PartnerListPage {
     }
     if actor.may(.partnersExport) {
       actions +=
-        LinkButton(t("partners.action.export"), to: address.moved(to: "/partners.xlsx").link, icon: .download, isDownload: true)
+        LinkButton(
+          t("partners.action.export"), to: address.moved(to: "/partners.xlsx").link, icon: .download, isDownload: true
+        )
         .html
     }
     if actor.may(.partnersManage), actor.schoolID != nil {
@@ -102,7 +104,8 @@ struct PartnerListPage {
   private func empty(isFiltered: Bool) -> EmptyState {
     let t = member.t
     if isFiltered {
-      return EmptyState(icon: .search, title: t("partners.list.nothingFound"), text: t("partners.list.nothingFound.text"))
+      return EmptyState(
+        icon: .search, title: t("partners.list.nothingFound"), text: t("partners.list.nothingFound.text"))
     }
     return EmptyState(
       icon: .building, title: t("partners.list.empty"), text: t("partners.list.empty.text"),
@@ -117,7 +120,9 @@ struct PartnerListPage {
     let industries = Industries.national.sections.map { section in
       Filter.Choice(section.code, EnterpriseFields.industries.title(section.code, t.language) ?? section.code)
     }
-    let provinces = Regions.national.provinces.filter(\.isCurrent).map { Filter.Choice(String($0.code.prefix(2)), $0.name) }
+    let provinces = Regions.national.provinces.filter(\.isCurrent).map {
+      Filter.Choice(String($0.code.prefix(2)), $0.name)
+    }
     let sizes = Enterprise.Size.allCases.map { Filter.Choice($0.rawValue, t("standards.size.\($0.rawValue)")) }
     let reviews = Partnership.ReviewState.allCases.map {
       Filter.Choice($0.rawValue, t("partners.review.state.\($0.rawValue)"))

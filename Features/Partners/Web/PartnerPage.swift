@@ -90,7 +90,9 @@ struct PartnerPage {
     let t = member.t
     let (enterprise, partnership) = (partner.enterprise, partner.partnership)
     let today = member.now.day
-    func item<Record>(_ description: RecordDescription<Record>, _ name: String, _ record: Record, isWide: Bool = false) -> DescriptionList.Item? {
+    func item<Record>(_ description: RecordDescription<Record>, _ name: String, _ record: Record, isWide: Bool = false)
+      -> DescriptionList.Item?
+    {
       guard let field = description.field(name) else { return nil }
       return .text(t(field.label), field.display(field.value(of: record), t), isWide: isWide)
     }
@@ -104,7 +106,9 @@ struct PartnerPage {
     let about = ["products", "tags", "description"].compactMap { item(fields, $0, enterprise, isWide: true) }
     let website: DescriptionList.Item = DescriptionList.Item(
       t("partners.field.website"),
-      Link(external: enterprise.website).map { "<a href=\"\($0)\" rel=\"noopener noreferrer\">\(enterprise.website)</a>" }
+      Link(external: enterprise.website).map {
+        "<a href=\"\($0)\" rel=\"noopener noreferrer\">\(enterprise.website)</a>"
+      }
         ?? HTML.dash)
     let cooperation: [DescriptionList.Item] = [
       DescriptionList.Item(t("partners.field.level"), "\(LevelText.badge(partnership.level, levelName, t))"),

@@ -54,6 +54,7 @@ struct PartnerTiles: Sendable {
   }
 
   private func figure(_ count: Int) -> String {
-    count >= PartnerListPage.countLimit ? "\(FigureText.grouped(PartnerListPage.countLimit))+" : FigureText.grouped(count)
+    count >= PartnerListPage.countLimit
+      ? "\(FigureText.grouped(PartnerListPage.countLimit))+" : FigureText.grouped(count)
   }
 }
