@@ -1,6 +1,7 @@
 package import Database
 package import Localization
 package import Platform
+import Views
 package import Web
 
 /// Schools (the tenants), their departments, majors, classes and people;
@@ -62,7 +63,28 @@ package struct OrganizationsFeature: Feature {
     self.services = services
   }
 
-  package func addRoutes(to table: inout RouteTable) {}
+  package func addRoutes(to table: inout RouteTable) {
+    var member = MemberRoutes(services)
+    member.get("/schools", needs: .schoolsManage) { try await SchoolsPage(member: $0).reply() }
+    UnitRoutes<School>(services: services).add(to: &member)
+    member.get("/departments", needs: .organizationRead) { try await DepartmentsPage(member: $0).reply() }
+    UnitRoutes<Department>(services: services).add(to: &member)
+    member.get("/majors", needs: .organizationRead) { try await MajorsPage(member: $0).reply() }
+    UnitRoutes<Major>(services: services).add(to: &member)
+    member.get("/classes", needs: .peopleRead) { try await ClassesPage(member: $0).reply() }
+    UnitRoutes<SchoolClass>(services: services).add(to: &member)
+    member.get("/teachers", needs: .peopleRead) { try await TeachersPage(member: $0).reply() }
+    RosterRoutes<Teacher>(services: services).add(to: &member)
+    member.get("/students", needs: .peopleRead) { try await StudentsPage(member: $0).reply() }
+    RosterRoutes<Student>(services: services).add(to: &member)
+    MemberListRoutes(services: services).add(to: &member)
+    member.get("/permissions", needs: .permissionsRead) { try await PermissionsPage(member: $0).reply() }
+    OrganizationsAPI(services: services).add(to: &member)
+
+    var own = member.table
+    OwnMembershipsRoutes(services: services).add(to: &own)
+    for route in own.routes { table.add(route.tellingRefusals()) }
+  }
 }
 
 extension Permission {

@@ -1,11 +1,23 @@
 package import Accounts
-package import Database
+import Database
 package import Records
 package import Values
 
+/// As registered; a roster may leave it open.
 package enum Sex: String, Sendable, CaseIterable, SQLConvertible, FieldConvertible {
   case unknown = ""
   case male, female
+
+  package var fieldValue: FieldValue { self == .unknown ? .none : .text(rawValue) }
+
+  /// An empty value is `unknown`, not a mistake.
+  package static func from(_ value: FieldValue) -> Sex? {
+    switch value {
+    case .none: .unknown
+    case .text(let text): Sex(rawValue: text)
+    default: nil
+    }
+  }
 }
 
 /// A member of a school's staff. Phone and mail are kept sealed.

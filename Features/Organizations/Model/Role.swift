@@ -1,6 +1,6 @@
-package import Database
+import Database
 package import Platform
-package import Records
+import Records
 
 /// What a membership makes a person in an organisation.
 package enum Role: String, Sendable, CaseIterable, SQLConvertible, FieldConvertible {

@@ -1,5 +1,5 @@
-package import Database
-package import Records
+import Database
+import Records
 package import Values
 
 /// A tenant: one school with its departments, people and partnerships.

@@ -7,12 +7,12 @@ package enum MajorStore {
   package static func majors(
     in scope: Actor.Scope, isActiveOnly: Bool = false, on connection: some Connection
   ) throws -> [Major] {
-    let active: SQL = isActiveOnly ? "AND status = 'active'" : ""
+    let active: SQL = isActiveOnly ? "AND m.status = 'active'" : ""
     return try connection.rows(
       """
-      SELECT \(majorColumns) FROM majors
-      WHERE \(scope.condition(school: "school_id", department: "department_id")) \(active)
-      ORDER BY school_id, department_id, name, id
+      SELECT \(majorColumns) FROM majors m
+      WHERE \(scope.condition(school: "m.school_id", department: "m.department_id")) \(active)
+      ORDER BY m.school_id, m.department_id, m.name, m.id
       """
     ).map(major)
   }
@@ -22,8 +22,8 @@ package enum MajorStore {
   ) throws -> Major? {
     try connection.first(
       """
-      SELECT \(majorColumns) FROM majors
-      WHERE id = \(id) AND \(scope.condition(school: "school_id", department: "department_id"))
+      SELECT \(majorColumns) FROM majors m
+      WHERE m.id = \(id) AND \(scope.condition(school: "m.school_id", department: "m.department_id"))
       """
     ).map(major)
   }
@@ -49,68 +49,27 @@ package enum MajorStore {
       """) == 1
   }
 
-  private static let majorColumns: SQL =
-    "id, school_id, department_id, name, catalogue_code, level, started_year, status"
-
-  private static func major(_ row: Row) throws -> Major {
-    Major(
-      id: try row.get(0), schoolID: try row.get(1), departmentID: try row.get(2), name: try row.get(3),
-      catalogueCode: try row.get(4), level: try row.get(5), startedYear: try row.get(6), status: try row.get(7))
-  }
-}
-
-extension MajorStore {
-  /// The classes in sight, newest year first.
-  package static func classes(in scope: Actor.Scope, on connection: some Connection) throws -> [SchoolClass] {
-    try connection.rows(
-      """
-      SELECT \(classColumns) FROM classes
-      WHERE \(scope.condition(school: "school_id", department: "department_id"))
-      ORDER BY entry_year DESC, name, id
-      """
-    ).map(schoolClass)
-  }
-
-  package static func schoolClass(
-    _ id: ID<SchoolClass>, in scope: Actor.Scope, on connection: some Connection
-  ) throws -> SchoolClass? {
-    try connection.first(
-      """
-      SELECT \(classColumns) FROM classes
-      WHERE id = \(id) AND \(scope.condition(school: "school_id", department: "department_id"))
-      """
-    ).map(schoolClass)
-  }
-
-  package static func insert(
-    _ schoolClass: SchoolClass, at now: Instant, on connection: some WriteConnection
-  ) throws {
+  /// Puts the classes and students of a major into its department.
+  static func moveFollowers(of major: Major, on connection: some WriteConnection) throws {
     try connection.run(
       """
-      INSERT INTO classes (id, school_id, department_id, major_id, name, entry_year, adviser_id, status, created_at)
-      VALUES (\(schoolClass.id), \(schoolClass.schoolID), \(schoolClass.departmentID), \(schoolClass.majorID),
-        \(schoolClass.name), \(schoolClass.entryYear), \(schoolClass.adviserID), \(schoolClass.status), \(now))
+      UPDATE classes SET department_id = \(major.departmentID)
+      WHERE school_id = \(major.schoolID) AND major_id = \(major.id) AND department_id <> \(major.departmentID)
+      """)
+    try connection.run(
+      """
+      UPDATE students SET department_id = \(major.departmentID)
+      WHERE school_id = \(major.schoolID) AND major_id = \(major.id) AND department_id <> \(major.departmentID)
       """)
   }
 
-  package static func update(
-    _ schoolClass: SchoolClass, in scope: Actor.Scope, on connection: some WriteConnection
-  ) throws -> Bool {
-    try connection.run(
-      """
-      UPDATE classes SET department_id = \(schoolClass.departmentID), major_id = \(schoolClass.majorID),
-        name = \(schoolClass.name), entry_year = \(schoolClass.entryYear), adviser_id = \(schoolClass.adviserID),
-        status = \(schoolClass.status)
-      WHERE id = \(schoolClass.id) AND \(scope.condition(school: "school_id", department: "department_id"))
-      """) == 1
-  }
+  static let majorColumns: SQL = """
+    m.id, m.school_id, m.department_id, m.name, m.catalogue_code, m.level, m.started_year, m.status
+    """
 
-  private static let classColumns: SQL =
-    "id, school_id, department_id, major_id, name, entry_year, adviser_id, status"
-
-  private static func schoolClass(_ row: Row) throws -> SchoolClass {
-    SchoolClass(
-      id: try row.get(0), schoolID: try row.get(1), departmentID: try row.get(2), majorID: try row.get(3),
-      name: try row.get(4), entryYear: try row.get(5), adviserID: try row.get(6), status: try row.get(7))
+  static func major(_ row: Row) throws -> Major {
+    Major(
+      id: try row.get(0), schoolID: try row.get(1), departmentID: try row.get(2), name: try row.get(3),
+      catalogueCode: try row.get(4), level: try row.get(5), startedYear: try row.get(6), status: try row.get(7))
   }
 }

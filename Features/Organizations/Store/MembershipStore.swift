@@ -4,7 +4,7 @@ package import Values
 
 /// The rows of `memberships`.
 package enum MembershipStore {
-  private static let columns: SQL = """
+  static let columns: SQL = """
     m.id, m.account_id, m.role, m.school_id, m.department_id, m.enterprise_id, coalesce(s.short_name, '')
     """
   private static let tables: SQL = "memberships m LEFT JOIN schools s ON s.id = m.school_id"
@@ -26,6 +26,15 @@ package enum MembershipStore {
   package static func active(account: ID<Account>, on connection: some Connection) throws -> [Membership] {
     try connection.rows(
       "SELECT \(columns) FROM \(tables) WHERE m.account_id = \(account) AND m.status = 'active' ORDER BY m.id"
+    ).map(membership)
+  }
+
+  /// One of a person's own memberships, while it lasts.
+  package static func active(
+    _ id: ID<Membership>, account: ID<Account>, on connection: some Connection
+  ) throws -> Membership? {
+    try connection.first(
+      "SELECT \(columns) FROM \(tables) WHERE m.id = \(id) AND m.account_id = \(account) AND m.status = 'active'"
     ).map(membership)
   }
 
@@ -66,7 +75,7 @@ package enum MembershipStore {
       """)
   }
 
-  private static func membership(_ row: Row) throws -> Membership {
+  static func membership(_ row: Row) throws -> Membership {
     Membership(
       id: try row.get(0), accountID: try row.get(1), role: try row.get(2), schoolID: try row.get(3),
       departmentID: try row.get(4), enterpriseID: try row.get(5), organisationName: try row.get(6))

@@ -11,6 +11,15 @@ package enum SchoolStore {
     try connection.first("SELECT \(schoolColumns) FROM schools WHERE code = \(code)").map(school)
   }
 
+  /// The school, when it is in sight.
+  package static func school(
+    _ id: ID<School>, in scope: Actor.Scope, on connection: some Connection
+  ) throws -> School? {
+    try connection.first(
+      "SELECT \(schoolColumns) FROM schools WHERE id = \(id) AND \(scope.condition(school: "id", department: nil))"
+    ).map(school)
+  }
+
   /// The schools in sight, by name.
   package static func schools(in scope: Actor.Scope, on connection: some Connection) throws -> [School] {
     try connection.rows(

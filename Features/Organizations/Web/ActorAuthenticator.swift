@@ -1,4 +1,5 @@
-package import Accounts
+import Accounts
+import Database
 package import Platform
 import Values
 package import Web
@@ -38,9 +39,11 @@ package struct ActorAuthenticator: Authenticator {
     let now = services.now
     let loaded = try await services.database.read { connection -> (LoadedToken, Membership?)? in
       guard let token = try TokenStore.load(bearer: bearer, now: now, on: connection) else { return nil }
-      let membership = try MembershipStore.current(
-        account: token.accountID, chosen: token.membershipID.map { ID(rawValue: $0) }, on: connection)
-      return (token, membership)
+      guard let made = token.membershipID else {
+        return (token, try MembershipStore.current(account: token.accountID, chosen: nil, on: connection))
+      }
+      // A token made for one membership acts in no other one after that has ended.
+      return (token, try MembershipStore.active(ID(rawValue: made), account: token.accountID, on: connection))
     }
     guard let (token, membership) = loaded else { return nil }
     seen.note(token)

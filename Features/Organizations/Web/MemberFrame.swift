@@ -1,5 +1,7 @@
-import Database
+package import Database
+import Localization
 package import Platform
+import Values
 package import Views
 package import Web
 
