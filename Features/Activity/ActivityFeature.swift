@@ -1,7 +1,9 @@
 package import Database
+package import Jobs
 package import Localization
 package import Organizations
 package import Platform
+import Views
 package import Web
 
 /// What happened (the audit log), what waits (the inbox), and what was told
@@ -36,7 +38,14 @@ package struct ActivityFeature: Feature {
     self.services = services
   }
 
-  package func addRoutes(to table: inout RouteTable) {}
+  package func addRoutes(to table: inout RouteTable) {
+    ActivityRoutes(services: services).add(to: &table)
+  }
+
+  package var jobs: [JobKind] { [SendMails(services).kind] }
+
+  /// Without a mail server nothing waits.
+  package var schedules: [Schedule] { services.mail == nil ? [] : [SendMails.schedule] }
 }
 
 extension Permission {

@@ -9,6 +9,7 @@ package enum ActivityMigrations {
       Migration("002-inbox", inbox),
       Migration("003-notices", notices),
       Migration("004-saved-searches", savedSearches),
+      Migration("005-mails-next", "ALTER TABLE mails ADD COLUMN next_at BIGINT"),
     ])
 
   /// `school_id` 0 is the installation's own log, so that one index serves both.

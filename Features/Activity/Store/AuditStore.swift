@@ -2,7 +2,7 @@ package import Accounts
 package import Database
 package import Organizations
 package import Platform
-package import Records
+import Records
 package import Values
 
 /// The log in the table `audit_entries`.
@@ -73,15 +73,16 @@ extension AuditStore {
     if let id = query.subjectID { conditions.append("e.subject_id = \(id)") }
     if let id = query.accountID { conditions.append("e.account_id = \(id)") }
     if let prefix = query.actionPrefix {
-      conditions.append("e.action >= \(prefix) AND e.action < \(prefix + "\u{10FFFF}")")
+      // Not a range: how dots compare is a matter of the database's collation.
+      conditions.append("e.action LIKE \(escaped(prefix) + "%") ESCAPE '\\'")
     }
     if let from = query.from { conditions.append("e.at >= \(from)") }
     if let until = query.until { conditions.append("e.at < \(until)") }
     if let before = query.before { conditions.append("e.id < \(before)") }
     if !query.text.isEmpty {
-      let pattern = "%" + query.text.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
-        .replacing("_", with: "\\_") + "%"
-      conditions.append("(e.subject_name LIKE \(pattern) ESCAPE '\\' OR e.note LIKE \(pattern) ESCAPE '\\')")
+      let pattern = "%\(escaped(query.text.lowercased()))%"
+      conditions.append(
+        "(lower(e.subject_name) LIKE \(pattern) ESCAPE '\\' OR lower(e.note) LIKE \(pattern) ESCAPE '\\')")
     }
     return try connection.rows(
       """
@@ -91,6 +92,10 @@ extension AuditStore {
       WHERE \(conditions.joined(separator: " AND ")) ORDER BY e.id DESC LIMIT \(query.limit)
       """
     ).map(entry)
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
   }
 
   private static func entry(_ row: Row) throws -> LoggedEntry {

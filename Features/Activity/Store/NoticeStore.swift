@@ -101,26 +101,3 @@ extension NoticeStore {
       "UPDATE notices SET read_at = \(now) WHERE account_id = \(account) AND read_at IS NULL")
   }
 }
-
-/// A mail in the outbox. Address, recipient and text are sealed: a text may
-/// carry a link that signs somebody in.
-package struct StoredMail: Sendable {
-  static let addressContext = "mails.address"
-  static let recipientContext = "mails.recipient"
-  static let bodyContext = "mails.body"
-
-  /// `kept`: there is no mail server; it is read in the mailbox page.
-  package enum Status: String, Sendable, CaseIterable, SQLConvertible {
-    case waiting, sent, failed, kept
-  }
-
-  package let id: ID<StoredMail>
-  package let address: String
-  package let recipient: String
-  package let subject: String
-  package let body: String
-  package let status: Status
-  package let attempts: Int
-  package let failure: String
-  package let createdAt: Instant
-}
