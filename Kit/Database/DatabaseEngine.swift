@@ -34,6 +34,12 @@ package protocol DatabaseEngine: Sendable {
 }
 
 extension DatabaseEngine {
+  /// Whether the database answers, for `/readyz`.
+  /// - Throws: `DatabaseError.unavailable` when it does not.
+  package func ping() async throws {
+    _ = try await read { try $0.rows("SELECT 1") }
+  }
+
   package func readLong<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
     try await read(body)
   }

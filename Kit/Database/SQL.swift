@@ -99,6 +99,12 @@ extension SQL: ExpressibleByStringInterpolation {
       appendInterpolation(SQL("(") + list.map { SQL("\($0)") }.joined(separator: ", ").orNull + SQL(")"))
     }
 
+    /// A number as part of the text, for `LIMIT`: PostgreSQL plans a statement once for all values, and with a limit
+    /// it does not know it plans for a tenth of the table.
+    package mutating func appendInterpolation(literal number: Int) {
+      parts.append(.literal(String(number)))
+    }
+
     /// A table's or column's name. Only a literal of the program can be one.
     package mutating func appendInterpolation(name: StaticString) {
       parts.append(.literal(name.description))

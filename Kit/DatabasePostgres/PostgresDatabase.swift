@@ -153,6 +153,7 @@ final class PostgresLanes: Sendable {
     while true {
       let (next, isClosed) = state.withLock { ($0.waiting.popFirst(), $0.isClosed) }
       if let next {
+        lane.ready()
         if next.perform(on: lane) { next.settle(failure: nil) }
       } else if isClosed {
         return

@@ -24,6 +24,11 @@ final class PostgresLane: @unchecked Sendable {
     self.settings = settings
   }
 
+  /// Forgets the wish to stop what ran before; called before the next body can be interrupted.
+  func ready() {
+    cancellation.withLock { $0.isRequested = false }
+  }
+
   /// Stops the read that runs, from any thread.
   func interrupt() {
     let handle = cancellation.withLock { state in
@@ -42,7 +47,6 @@ final class PostgresLane: @unchecked Sendable {
   /// the connection broke before COMMIT was sent, and when tables changed under
   /// a prepared statement.
   func run<T>(_ mode: PostgresConnection.Mode, _ body: (PostgresConnection) throws -> T) throws -> T {
-    cancellation.withLock { $0.isRequested = false }
     var attempts = Attempts(conflicts: settings.conflictAttempts)
     while true {
       let session = try connected()

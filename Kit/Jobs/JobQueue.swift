@@ -67,7 +67,7 @@ package struct JobQueue: Sendable {
     if let kind { conditions.append("kind = \(kind)") }
     if let before { conditions.append("id < \(before)") }
     let sql: SQL = """
-      SELECT \(Job.columns) FROM jobs WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT \(limit)
+      SELECT \(Job.columns) FROM jobs WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT \(literal: limit)
       """
     return try await engine.read { try $0.rows(sql).map(Job.init) }
   }

@@ -30,27 +30,40 @@ package struct SearchMatch: Sendable {
       // A list is one value, so that the statement's text is the same for any number of ids.
       case (.ids(let ids), .sqlite): "\(id) IN (SELECT value FROM json_each(\("\(ids)")))"
       case (.ids(let ids), .postgres): "\(id) = ANY(CAST(\(PostgresArray.numbers(ids)) AS BIGINT[]))"
-      case (.rare(let grams), .sqlite):
-        """
-        \(id) IN (
-          SELECT hit.entry_id FROM \(name: table)_grams AS grams CROSS JOIN \(name: table) AS hit
-          WHERE grams.\(name: table)_grams MATCH \(GramWords.text(grams, scope: nil)) AND hit.entry_id = -grams.rowid\(
-            holds(dialect)))
-        """
+      case (.rare(let grams), .sqlite): "\(id) IN (\(Self.entries(grams, unproven(by: grams), scope, table)))"
       case (.rare(let grams), .postgres):
         """
         \(id) = ANY(ARRAY(
           SELECT hit.entry_id FROM \(name: table) AS hit
-          WHERE hit.grams @> CAST(\(PostgresArray.numbers(grams)) AS BIGINT[])\(holds(dialect))))
+          WHERE hit.grams @> CAST(\(PostgresArray.numbers(grams)) AS BIGINT[])\(
+            Self.holds(unproven(by: grams), scope, dialect))))
         """
       case (.common, _):
-        "EXISTS (SELECT 1 FROM \(name: table) AS hit WHERE hit.entry_id = \(id)\(holds(dialect)))"
+        "EXISTS (SELECT 1 FROM \(name: table) AS hit WHERE hit.entry_id = \(id)\(Self.holds(terms, scope, dialect)))"
       }
     return before.map { "\(match) AND \(id) < \($0)" } ?? match
   }
 
+  /// The keys of the entries with `grams` on SQLite. The index alone answers when nothing is left to compare.
+  private static func entries(_ grams: [Int64], _ terms: [String], _ scope: Int64?, _ table: StaticString) -> SQL {
+    let found: SQL = "grams.\(name: table)_grams MATCH \(GramWords.text(grams, scope: nil))"
+    if terms.isEmpty, scope == nil {
+      return "SELECT -grams.rowid FROM \(name: table)_grams AS grams WHERE \(found)"
+    }
+    return """
+      SELECT hit.entry_id FROM \(name: table)_grams AS grams CROSS JOIN \(name: table) AS hit
+      WHERE \(found) AND hit.entry_id = -grams.rowid\(holds(terms, scope, .sqlite))
+      """
+  }
+
+  /// The terms that an entry with `grams` need not contain: longer ones, and those of other grams.
+  func unproven(by grams: [Int64]) -> [String] {
+    // A term of one or two characters is one gram: the largest of those in it.
+    terms.filter { $0.unicodeScalars.count > 2 || SearchText.grams($0).last.map(grams.contains) != true }
+  }
+
   /// ` AND …` for a row `hit` of the index: the comparison that makes the answer exact.
-  func holds(_ dialect: Dialect) -> SQL {
+  static func holds(_ terms: [String], _ scope: Int64?, _ dialect: Dialect) -> SQL {
     var condition = SQL.empty
     if let scope { condition += " AND hit.scope = \(scope)" }
     for term in terms {
@@ -82,7 +95,7 @@ extension SearchIndex {
   ) throws -> [Element] {
     let query = SearchQuery(text)
     // By descending id matches hardly ever come all last: a lower limit than for any order.
-    var match = try match(query, scope, few: 1_200, connection)
+    var match = try match(query, scope, few: 700, connection)
     match.before = before?.rawValue
     guard connection.dialect == .sqlite, !query.isEmpty else { return try page(match, limit) }
     // FTS5 gives the newest first and stops when it has enough. Few at first: without further conditions they
@@ -120,7 +133,8 @@ extension SearchIndex {
       """
       SELECT hit.entry_id FROM \(name: table)_grams AS grams CROSS JOIN \(name: table) AS hit
       WHERE grams.\(name: table)_grams MATCH \(words) AND grams.rowid > \(-(match.before ?? .max))
-      AND hit.entry_id = -grams.rowid\(match.holds(.sqlite)) ORDER BY grams.rowid LIMIT \(limit)
+      AND hit.entry_id = -grams.rowid\(
+        SearchMatch.holds(match.terms, match.scope, .sqlite)) ORDER BY grams.rowid LIMIT \(literal: limit)
       """)
   }
 
@@ -133,6 +147,6 @@ extension SearchIndex {
       case .postgres:
         "SELECT 1 FROM \(name: table) WHERE grams @> CAST(\(PostgresArray.numbers(grams)) AS BIGINT[])"
       }
-    return try connection.value("SELECT COUNT(*) FROM (\(entries) LIMIT \(GramCounts.limit)) AS entries") ?? 0
+    return try connection.value("SELECT COUNT(*) FROM (\(entries) LIMIT \(literal: GramCounts.limit)) AS entries") ?? 0
   }
 }

@@ -92,7 +92,4 @@ package struct SearchQuery: Sendable, Hashable {
     }
     return all.sorted()
   }
-
-  /// The terms that their grams alone do not prove.
-  var unproven: [String] { terms.filter { $0.unicodeScalars.count > 2 } }
 }

@@ -124,7 +124,7 @@ private enum Partner {}
     }
     let heads = Array("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏")
     let middles = ["科技", "机械", "电子", "食品", "汽车"]
-    let names = (0..<3_000).map { _ in
+    let names = (0..<6_000).map { _ in
       "\(heads[draw(heads.count)])\(heads[draw(heads.count)])\(middles[draw(5)])有限公司"
     }
     try await engine.withDatabase([Self.schema]) { database in

@@ -157,6 +157,23 @@ import Values
     }
   }
 
+  @Test func `a full disk is told and leaves the database whole`() async throws {
+    try await withDatabase { database in
+      try await prepare(database)
+      try await database.write { _ = try $0.rows("PRAGMA max_page_count = 20") }
+      await #expect(throws: DatabaseError.full) {
+        try await database.write { connection in
+          for id in 0..<100 {
+            try connection.run("INSERT INTO t VALUES (\(id), \(String(repeating: "x", count: 4_000)))")
+          }
+        }
+      }
+      try await database.write { try $0.run("INSERT INTO t VALUES (1, 'small')") }
+      try await #expect(database.read { try $0.values("SELECT name FROM t", as: String.self) } == ["small"])
+      try await #expect(database.integrityProblems() == [])
+    }
+  }
+
   @Test func `a cancelled read is interrupted`() async throws {
     try await withDatabase { database in
       let endless = Task {

@@ -8,68 +8,6 @@ import Values
 
 @testable import Jobs
 
-/// A clock that tests move.
-final class MovedClock: Sendable {
-  private let time = Mutex(Instant(milliseconds: 1_790_000_000_000))
-
-  var clock: Clock { Clock { self.time.withLock { $0 } } }
-
-  func move(_ duration: Duration) {
-    time.withLock { $0 = $0.advanced(by: duration) }
-  }
-}
-
-final class Recorder: Sendable {
-  private let list = Mutex<[String]>([])
-  var entries: [String] { list.withLock { $0 } }
-  func note(_ entry: String) { list.withLock { $0.append(entry) } }
-}
-
-func waitUntil(_ what: String, _ condition: () async throws -> Bool) async throws {
-  for _ in 0..<1_000 {
-    if try await condition() { return }
-    try await Task.sleep(for: .milliseconds(10))
-  }
-  Issue.record("waited ten seconds in vain: \(what)")
-}
-
-struct Refusal: Error {}
-
-func settings(_ change: (inout JobWorker.Settings) -> Void = { _ in }) -> JobWorker.Settings {
-  var settings = JobWorker.Settings()
-  settings.poll = .milliseconds(20)
-  settings.lease = .seconds(30)
-  settings.grace = .milliseconds(50)
-  settings.chance = { 0 }
-  change(&settings)
-  return settings
-}
-
-func worker(
-  _ queue: JobQueue, _ kinds: [JobKind], schedules: [Schedule] = [],
-  _ change: (inout JobWorker.Settings) -> Void = { _ in }
-) -> JobWorker {
-  JobWorker(
-    queue: queue, kinds: kinds, schedules: schedules, settings: settings(change), name: "test",
-    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-}
-
-/// Runs `workers` while `body` runs, then cancels them.
-func running(_ workers: JobWorker..., body: () async throws -> Void) async throws {
-  let tasks = workers.map { worker in Task { try await worker.run() } }
-  let result: Result<Void, any Error>
-  do {
-    result = .success(try await body())
-  } catch {
-    result = .failure(error)
-  }
-  for task in tasks {
-    task.cancel()
-    try await task.value
-  }
-  try result.get()
-}
-
 @Suite struct JobTests {
   private func withQueue(
     _ engine: TestEngine, _ clock: Clock = .system, _ body: (JobQueue, any DatabaseEngine) async throws -> Void
@@ -247,20 +185,34 @@ func running(_ workers: JobWorker..., body: () async throws -> Void) async throw
 
   @Test(arguments: TestEngine.all)
   func `a long job keeps its lease by its worker's heartbeat`(engine: TestEngine) async throws {
-    try await withQueue(engine) { queue, _ in
+    let time = MovedClock()
+    try await withQueue(engine, time.clock) { queue, database in
       let seen = Recorder()
-      let kind = JobKind("long") { run in
+      let isOver = Mutex(false)
+      let kind = JobKind("long") { _ in
         seen.note("start")
-        try await Task.sleep(for: .milliseconds(4_500))
+        while !isOver.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
         seen.note("end")
       }
       let id = try await queue.enqueue("long", payload: 1)
-      try await running(
-        worker(queue, [kind]) { $0.lease = .seconds(2) }, worker(queue, [kind]) { $0.lease = .seconds(2) }
-      ) {
+      func minute(_ settings: inout JobWorker.Settings) { settings.lease = .seconds(60) }
+      try await running(worker(queue, [kind], minute), worker(queue, [kind], minute)) {
+        try await waitUntil("start") { seen.entries == ["start"] }
+        // Two minutes on a lease of one.
+        for _ in 0..<3 {
+          time.move(.seconds(40))
+          try await waitUntil("renewed") {
+            let until = try await database.read {
+              try $0.value("SELECT lease_until FROM jobs WHERE id = \(id)", as: Instant?.self)
+            }
+            return until??.since(time.clock.now()) == .seconds(60)
+          }
+        }
+        isOver.withLock { $0 = true }
         try await waitUntil("done") { try await queue.job(id)?.state == .done }
       }
       #expect(seen.entries == ["start", "end"])
+      try await #expect(queue.job(id)?.attempts == 1)
     }
   }
 
