@@ -126,8 +126,9 @@ struct AuditRow {
   private var record: HTML {
     let key = "activity.kind.\(entry.subject.kind)"
     let kind = t.has(key) ? t(key) : entry.subject.kind
+    let name = entry.subject.name.isEmpty ? kind : entry.subject.name
     return """
-      <a href="\(ActivityLinks.audit(of: entry.subject))">\(entry.subject.name.isEmpty ? kind : entry.subject.name)</a> \
+      <a href="\(ActivityLinks.audit(of: entry.subject))">\(name)</a> \
       <span class="soft">\(kind)</span>
       """
   }

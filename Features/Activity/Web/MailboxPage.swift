@@ -73,9 +73,10 @@ enum MailPage {
       .text(t("activity.mail.created"), mail.createdAt.minuteText),
       .text(t("activity.mail.sent"), mail.sentAt?.minuteText ?? ""),
     ])
-    // Pieces between line ends, and the link of this installation as one.
-    let paragraphs = mail.body.split(separator: "\n").map { line -> HTML in
-      "<p>\(String(line))</p>"
+    // The link is there to be handed to the recipient, not to be followed by the reader.
+    let home = "\(member.services.installation.baseURL)/"
+    let paragraphs = mail.body.split(separator: "\n").map(String.init).map { line -> HTML in
+      line.hasPrefix(home) ? "<p><span class=\"code\">\(line)</span> \(CopyButton(line, t))</p>" : "<p>\(line)</p>"
     }
     let body: HTML =
       mail.isReadable ? "\(paragraphs)" : Alert(.info, title: t("activity.mail.hidden")).html
