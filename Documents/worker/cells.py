@@ -1,6 +1,7 @@
 """Cells as text: one letter of kind and what a person would read in the sheet."""
 
 import datetime
+import math
 from decimal import Decimal
 
 # C0 and C1 controls but tab and line ends: never meant, and two of them separate our cells.
@@ -23,19 +24,16 @@ def text_cell(text):
 def number_text(value):
     """A float as the sheet shows it: 15 significant digits, never an exponent where avoidable.
 
-    A whole number has no decimal point: a telephone number stays one.
+    A whole number has no decimal point: a telephone number stays one. None for what is no number.
     """
-    if value != value or value in (float("inf"), float("-inf")):
-        return None
-    if abs(value) < 1e15:
-        whole = int(value)
-        if whole == value:
-            return str(whole)
-        text = format(value, ".15g")
-    else:
-        text = repr(value)
-    if "e" not in text:
+    text = f"{value:.15g}"
+    if "e" not in text and "n" not in text and text != "-0":
         return text
+    if not math.isfinite(value):
+        return None
+    if not value:
+        return "0"
+    text = repr(value) if abs(value) >= 1e15 else text
     return format(Decimal(text), "f") if 1e-15 < abs(value) < 1e21 else text
 
 
@@ -61,22 +59,27 @@ def duration_cell(value):
     return f"t{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-class Writers(dict):
-    """Writes what no one has foreseen as text."""
+WRITERS = {
+    str: text_cell,
+    float: number_cell,
+    int: lambda value: "n" + str(value),
+    bool: lambda value: "b1" if value else "b0",
+    datetime.datetime: moment_cell,
+    datetime.date: date_cell,
+    datetime.time: lambda value: "t" + value.replace(microsecond=0, tzinfo=None).isoformat(),
+    datetime.timedelta: duration_cell,
+}
 
-    def __missing__(self, kind):
-        return lambda value: text_cell(str(value))
+
+def row_cells(values):
+    """A row's values as cells. Most are plain text: printable, and beginning with more than a space."""
+    return [
+        "t" + value
+        if type(value) is str and value >= "!" and value.isprintable()
+        else WRITERS.get(type(value), other_cell)(value)
+        for value in values
+    ]
 
 
-WRITERS = Writers(
-    {
-        str: text_cell,
-        float: number_cell,
-        int: lambda value: "n" + str(value),
-        bool: lambda value: "b1" if value else "b0",
-        datetime.datetime: moment_cell,
-        datetime.date: date_cell,
-        datetime.time: lambda value: "t" + value.replace(microsecond=0, tzinfo=None).isoformat(),
-        datetime.timedelta: duration_cell,
-    }
-)
+def other_cell(value):
+    return text_cell(str(value))

@@ -50,7 +50,8 @@ def limit_memory_and_time(memory, seconds):
     lower(resource.RLIMIT_CORE, 0)
     lower(resource.RLIMIT_AS, memory)
     spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-    lower(resource.RLIMIT_CPU, int(spent) + max(1, int(seconds)))
+    # At the hard limit the kernel kills; before it, SIGXCPU says what for.
+    lower(resource.RLIMIT_CPU, int(spent) + max(1, int(seconds)), beyond=2)
 
 
 def shut_in():
@@ -61,7 +62,8 @@ def shut_in():
     lower(resource.RLIMIT_NOFILE, 0)
 
 
-def lower(kind, value):
+def lower(kind, value, beyond=0):
+    """Sets the limit, and the hard limit `beyond` it; never above the hard limit that holds."""
     hard = resource.getrlimit(kind)[1]
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(kind, (value, value))
+    highest = value + beyond if hard == resource.RLIM_INFINITY else min(value + beyond, hard)
+    resource.setrlimit(kind, (min(value, highest), highest))

@@ -6,7 +6,7 @@ import python_calamine as calamine
 
 import ods
 import xlsx
-from cells import WRITERS
+from cells import row_cells
 from confine import Refused
 
 # More regions than a person can have merged; each costs work on every row it crosses.
@@ -71,9 +71,8 @@ def is_hidden(sheet):
 
 def text_rows(sheet, errors):
     """(index from 0, [cell text]); calamine gives an error cell as an empty one."""
-    writers = WRITERS
     for index, values in enumerate(sheet.iter_rows()):
-        row = [writers[type(value)](value) for value in values]
+        row = row_cells(values)
         if errors and index in errors:
             for column, text in errors[index].items():
                 if column < len(row) and not row[column]:

@@ -34,8 +34,6 @@ package final class DocumentWorker: Sendable {
     pool = WorkerPool(settings: settings, logger: logger)
   }
 
-  deinit { pool.close() }
-
   /// Opens the sheet at `path` and begins to read it.
   ///
   /// A reading holds one of the processes until it ends: with one process only,
@@ -68,6 +66,7 @@ package final class DocumentWorker: Sendable {
   }
 
   /// Ends all processes; readings that run end with an error, later ones with `CancellationError`.
+  /// Without it, the processes end when the worker and its readings are released.
   package func shutDown() {
     pool.close()
   }

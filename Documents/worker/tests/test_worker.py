@@ -3,6 +3,7 @@
 import datetime
 import json
 import pathlib
+import signal
 import struct
 import subprocess
 import sys
@@ -16,6 +17,7 @@ sys.path.insert(0, str(WORKER))
 
 import cells  # noqa: E402
 import csvtext  # noqa: E402
+import worker  # noqa: E402
 
 LIMITS = {
     "fileSize": 64 << 20,
@@ -200,6 +202,17 @@ class WorkerTests(unittest.TestCase):
         )
         done = subprocess.run([sys.executable, "-c", probe, str(WORKER)], capture_output=True, text=True)
         self.assertEqual(done.stdout.split(), ["shut"] * 3, done.stderr)
+
+    def test_processor_time_is_limited(self):
+        probe = (
+            "import sys; sys.path.insert(0, sys.argv[1]); import confine; confine.limit_memory_and_time(1 << 30, 1)\n"
+            "while True: pass\n"
+        )
+        done = subprocess.run([sys.executable, "-c", probe, str(WORKER)], timeout=60)
+        self.assertEqual(done.returncode, -signal.SIGXCPU)
+        self.assertEqual(worker.death(signal.SIGXCPU), worker.EXIT_TIME)
+        self.assertEqual(worker.death(signal.SIGSEGV), worker.EXIT_CRASH)
+        self.assertEqual(worker.death(0), 0)
 
     def test_versions(self):
         self.worker.ask({"op": "ping"})
