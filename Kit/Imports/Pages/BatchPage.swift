@@ -57,8 +57,13 @@ extension ImportPages {
 
   private func running(_ batch: ImportBatch) -> HTML {
     let share = desk.progress.share(of: batch.id)
+    let since = [batch.createdAt, batch.checkedAt, batch.committedAt].compactMap(\.self).max() ?? now
+    // Shown when it takes so long that somebody begins to wonder.
+    let resume: HTML =
+      now.since(since) > .seconds(180)
+      ? PostButton(t("kit.imports.resume"), to: address(batch, "/resume"), csrf: csrf, style: .quiet).html : .empty
     return Card(
-      nil,
+      nil, footer: resume,
       JobProgress(
         t("kit.imports.running.\(batch.state.rawValue)"), done: share?.done ?? 0, total: share?.total,
         text: t("kit.imports.running.text"), events: address(batch, "/events"), t)
