@@ -1,5 +1,5 @@
 package import Database
-import Jobs
+package import Jobs
 package import Localization
 package import Platform
 package import Web
@@ -24,6 +24,9 @@ package struct AccountsFeature: Feature {
     let all = services.grants.map(\.permission)
     offeredScopes = { _ in all }
   }
+
+  package var jobs: [JobKind] { [Tidying(services).kind] }
+  package var schedules: [Schedule] { [Tidying.schedule] }
 
   package func addRoutes(to table: inout RouteTable) {
     SignInRoutes(services: services, limits: limits, rules: rules).add(to: &table)

@@ -25,9 +25,7 @@ struct PasswordCheck: Sendable {
     if let delay = try await services.database.read({ try RateLimitStore.wait(limits, now: now, on: $0) }) {
       throw AccountsError.limited(retryAfter: delay)
     }
-    if let delay = try await services.database.write({ try RateLimitStore.take(limits, now: now, on: $0) }) {
-      throw AccountsError.limited(retryAfter: delay)
-    }
+    if let delay = try await take(limits, now: now) { throw AccountsError.limited(retryAfter: delay) }
     // Longer ones than any that could have been set are wrong; their end need not be hashed.
     let typed = String(decoding: password.utf8.prefix(4096), as: UTF8.self)
     do {
@@ -38,6 +36,15 @@ struct PasswordCheck: Sendable {
       try await services.database.write { connection in
         for limit in limits { try RateLimitStore.giveBack(limit, on: connection) }
       }
+      throw AccountsError.busy
+    }
+  }
+
+  /// So many at once for one bucket that the database gives up on some is a flood: they may come again.
+  private func take(_ limits: [RateLimit], now: Instant) async throws -> Duration? {
+    do {
+      return try await services.database.write { try RateLimitStore.take(limits, now: now, on: $0) }
+    } catch DatabaseError.conflict {
       throw AccountsError.busy
     }
   }

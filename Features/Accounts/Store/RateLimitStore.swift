@@ -18,20 +18,19 @@ enum RateLimitStore {
   }
 
   /// Takes one out of every bucket, or nothing when any of them refuses.
-  /// - Returns: how long to wait when one refuses.
+  /// - Returns: how long to wait for the one that refuses.
   static func take(_ limits: [RateLimit], now: Instant, on connection: any WriteConnection) throws -> Duration? {
-    // In one order everywhere, so that two transactions never wait for each other.
-    let ordered = limits.sorted { ($0.scope, $0.key) < ($1.scope, $1.key) }
-    var taken: [(RateLimit, Instant)] = []
-    var longest: Duration?
+    // In one order everywhere, so that two transactions never wait for each other; `address` stands before
+    // `account`, so that a flood from one address leaves no row for each name it tries.
+    let ordered = limits.sorted { ($0.scope, $0.key) > ($1.scope, $1.key) }
+    var taken: [(limit: RateLimit, fullAt: Instant)] = []
     for limit in ordered {
       try lock(limit, on: connection)
       switch limit.bucket.take(fullAt: try fullAt(limit, on: connection), now: now) {
       case .allowed(let fullAt): taken.append((limit, fullAt))
-      case .refused(let delay): longest = max(longest ?? .zero, delay)
+      case .refused(let delay): return delay
       }
     }
-    guard longest == nil else { return longest }
     for (limit, fullAt) in taken {
       try connection.run(
         "UPDATE rate_limits SET full_at = \(fullAt) WHERE scope = \(limit.scope) AND key = \(limit.key)")

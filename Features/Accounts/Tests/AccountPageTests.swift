@@ -94,7 +94,7 @@ private let fresh = "秋水 共长天 一色 新"
       let password = try await RestoreAccess(world.services).withPassword(of: account.id)
       try await world.browse { browser in
         let form = try await browser.get("/sign-in?next=/partners")
-        let answer = try await browser.submit(form, ["name": "li", "password": password])
+        let answer = try await browser.signIn(on: form, "li", password)
         #expect(answer.location == "/account/password?next=%2Fpartners")
         #expect(try await browser.get("/account/tokens").location == "/account/password?next=%2Faccount%2Ftokens")
         let page = try await answer.follow()

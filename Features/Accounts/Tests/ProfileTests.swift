@@ -232,3 +232,32 @@ import Web
     }
   }
 }
+
+@Suite struct TidyingTests {
+  @Test(arguments: TestEngine.all)
+  func `what can never matter again goes, however often it is tidied`(engine: TestEngine) async throws {
+    try await TestWorld.run(on: engine) { world in
+      let account = try await world.add("li", contact: Contact(mail: "li@school.cn"))
+      _ = try await world.start(account)
+      let kept = try await world.start(account, isRemembered: true)
+      _ = try await refusal { _ = try await world.signIn("li", "wrong") }
+      try await RequestPasswordReset(world.services)(name: "li", address: "203.0.113.7", language: .chinese)
+      let tidy = Tidying(world.services)
+      try await tidy()
+      #expect(try await world.count("sessions") == 2)
+      #expect(try await world.count("rate_limits") == 4)
+      world.time.pass(.days(10))
+      for _ in 0..<2 {
+        try await tidy()
+        #expect(try await world.count("sessions") == 1)
+        #expect(try await world.count("rate_limits") == 0)
+        #expect(try await world.count("one_time_links") == 1)
+      }
+      #expect(try await world.load(kept.cookie) != nil)
+      world.time.pass(.days(25))
+      try await tidy()
+      #expect(try await world.count("one_time_links") == 0)
+      #expect(try await world.count("sessions") == 0)
+    }
+  }
+}

@@ -79,10 +79,10 @@ import Web
   @Test(arguments: TestEngine.all)
   func `demo accounts stand in their order and closed ones do not`(engine: TestEngine) async throws {
     try await TestWorld.run(on: engine) { world in
-      let second = try await world.add("b", demo: DemoEntry(chinese: "教师", english: "Teacher", position: 2))
-      let first = try await world.add("a", demo: DemoEntry(chinese: "学生", english: "Student", position: 1))
-      let closed = try await world.add("c", demo: DemoEntry(chinese: "专家", english: "Expert", position: 3))
-      _ = try await world.add("d")
+      let second = try await world.add("demo-b", demo: DemoEntry(chinese: "教师", english: "Teacher", position: 2))
+      let first = try await world.add("demo-a", demo: DemoEntry(chinese: "学生", english: "Student", position: 1))
+      let closed = try await world.add("demo-c", demo: DemoEntry(chinese: "专家", english: "Expert", position: 3))
+      _ = try await world.add("demo-d")
       try await world.database.write { try AccountStore.setStatus(.closed, of: closed.id, on: $0) }
       let found = try await world.database.read { try AccountStore.demoAccounts(on: $0) }
       #expect(found.map(\.id) == [first.id, second.id])

@@ -111,7 +111,7 @@ struct TestWorld: Sendable {
       installation: Installation(baseURL: "http://localhost", isDemo: isDemo, version: "test"),
       hasher: PasswordHasher(parameters: .forTests), sealer: Sealer(keys), keys: keys,
       files: try FileStore(root: folder), documents: DocumentWorker(),
-      jobs: JobQueue(database: database, ids: IDGenerator(), clock: time.clock), audit: activity,
+      jobs: JobQueue(engine: database, ids: IDGenerator(), clock: time.clock), audit: activity,
       notices: activity, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, assets: assets,
       frame: BareFrame(assets: assets, isDemo: isDemo), navigation: [],
       grants: [
@@ -216,6 +216,7 @@ func refusal(_ body: () async throws -> Void) async throws -> AccountsError? {
 extension AccountsError {
   var isRefused: Bool { if case .refused = self { true } else { false } }
   var isLimited: Bool { if case .limited = self { true } else { false } }
+  var isBusy: Bool { if case .busy = self { true } else { false } }
   var isUnusableLink: Bool { if case .linkUnusable = self { true } else { false } }
   var isNotFound: Bool { if case .notFound = self { true } else { false } }
   var isPendingExpired: Bool { if case .pendingExpired = self { true } else { false } }

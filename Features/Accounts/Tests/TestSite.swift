@@ -68,7 +68,16 @@ extension TestWorld {
   /// Signs the browser in on the sign-in page.
   @discardableResult
   func enter(_ browser: BrowserClient, _ name: String, _ password: String = password) async throws -> BrowserPage {
-    try await browser.submit(try await browser.get("/sign-in"), ["name": name, "password": password])
+    try await browser.signIn(on: try await browser.get("/sign-in"), name, password)
+  }
+}
+
+extension BrowserClient {
+  /// Fills in the form of the sign-in page.
+  func signIn(on page: BrowserPage, _ name: String, _ password: String = TestWorld.password) async throws -> BrowserPage
+  {
+    try await submit(
+      page, form: "//main//form[.//input[@name='password']]", ["name": name, "password": password])
   }
 }
 
