@@ -16,7 +16,8 @@ struct Main: AsyncParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      ServeCommand.self, MigrateCommand.self, DemoCommand.self, BackupCommand.self, RestoreCommand.self,
+      ServeCommand.self, MigrateCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
+      BackupCommand.self, RestoreCommand.self,
       DoctorCommand.self, AdminCommand.self, TokenCommand.self,
       ConfigCommand.self,
     ])

@@ -7,6 +7,7 @@ import DatabaseSQLite
 import Documents
 import Files
 import Foundation
+import Imports
 import Jobs
 package import Localization
 package import Logging
@@ -37,7 +38,7 @@ package struct Assembly: Sendable {
 
   /// All tables: those of the blocks first, because features point at them.
   package static var migrations: [MigrationSet] {
-    [JobQueue.migrations] + featureTypes.map { $0.migrations }
+    [JobQueue.migrations] + featureTypes.map { $0.migrations } + [ImportsMigrations.set]
   }
 
   /// Every text of the program.
@@ -47,7 +48,7 @@ package struct Assembly: Sendable {
     }
     let blocks =
       ViewsTexts.sources + RecordsTexts.sources + WebTexts.sources + SecurityTexts.sources
-      + LocalizationTexts.sources + standards + CompositionTexts.sources
+      + LocalizationTexts.sources + ImportsTexts.sources + standards + CompositionTexts.sources
     return try Catalogue(sources: blocks + featureTypes.flatMap { $0.texts })
   }
 

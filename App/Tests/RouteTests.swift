@@ -2,6 +2,7 @@ import Composition
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Localization
 import Organizations
 import Platform
 import Testing

@@ -12,6 +12,7 @@ import Organizations
 import Platform
 import Security
 import Values
+import Web
 
 /// The whole program on a database of its own that holds the demo.
 struct TestInstallation: Sendable {

@@ -1,6 +1,7 @@
 import Composition
 import Foundation
 import Localization
+import Platform
 import Testing
 
 /// Every text in both languages, and every key that the program says.

@@ -126,3 +126,9 @@ extension PartnerColumn {
     }
   }
 }
+
+/// What a whole export holds.
+package enum PartnerExport {
+  /// The keys of all columns, as the parameter `columns` of a list names them.
+  package static var allColumns: [String] { PartnerColumn.all.map(\.key) }
+}
