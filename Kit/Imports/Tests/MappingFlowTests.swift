@@ -3,6 +3,7 @@ import DatabaseTesting
 import Documents
 import Foundation
 import Localization
+import Platform
 import Records
 import TestKit
 import Testing

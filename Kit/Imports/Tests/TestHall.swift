@@ -46,7 +46,7 @@ struct TestHall: Sendable {
       installation: Installation(baseURL: "http://localhost", isDemo: false, version: "test"),
       hasher: PasswordHasher(parameters: .forTests), sealer: Sealer(keys), keys: keys,
       files: try FileStore(root: folder), documents: DocumentWorker(settings: .init(processes: 1)),
-      jobs: JobQueue(database: database, ids: ids, clock: .system), audit: NoAudit(), notices: notices,
+      jobs: JobQueue(engine: database, ids: ids, clock: .system), audit: NoAudit(), notices: notices,
       logger: Logger(label: "test"), assets: AssetPaths(css: [], js: []),
       frame: BareFrame(assets: AssetPaths(css: [], js: []), isDemo: false), navigation: [], grants: [])
     desk = ImportDesk(Things(services: services), services: services)

@@ -2,7 +2,7 @@ import Database
 package import Jobs
 import Localization
 package import Platform
-import Values
+package import Values
 
 /// The steps of a batch that the program does.
 enum ImportStep: String, Sendable, CaseIterable {
@@ -46,6 +46,16 @@ extension ImportDesk {
     case .uploaded, .checked, .committed, .undone, .failed: return
     }
     try await services.database.write { try enqueue(step, batch, on: $0) }
+  }
+
+  /// Does the step that a batch waits for at once, as its job would.
+  package func work(on id: ID<ImportBatch>, school: Int64) async throws {
+    switch try await batch(id, school: school).state {
+    case .checking: try await check(id, school: school)
+    case .committing: try await commit(id, school: school)
+    case .undoing: try await undo(id, school: school)
+    case .uploaded, .checked, .committed, .undone, .failed: return
+    }
   }
 
   private func take(_ step: ImportStep, _ id: ID<ImportBatch>, school: Int64) async throws {
