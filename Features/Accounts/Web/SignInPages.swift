@@ -18,7 +18,7 @@ struct SignInPage: Sendable {
   func content(status: Int = 200) -> PageContent {
     PageContent(
       title: t("accounts.signIn.title"), status: status,
-      content: "\(demo.isEmpty ? .empty : roles)\(view)")
+      content: demo.isEmpty ? view : "\(roles)<h2>\(t("accounts.signIn.byAccount"))</h2>\(view)")
   }
 
   private var t: Localizer { form.t }
