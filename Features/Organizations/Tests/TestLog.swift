@@ -1,6 +1,8 @@
 import Accounts
 import Database
+import Localization
 import Platform
+import Records
 import Synchronization
 import Testing
 import Values

@@ -114,7 +114,7 @@ struct World: Sendable {
       installation: Installation(baseURL: "http://localhost", isDemo: false, version: "test"),
       hasher: PasswordHasher(parameters: .forTests), sealer: Sealer(keys), keys: keys,
       files: try FileStore(root: folder), documents: DocumentWorker(),
-      jobs: JobQueue(database: database, ids: IDGenerator(), clock: clock), audit: log, notices: log,
+      jobs: JobQueue(engine: database, ids: IDGenerator(), clock: clock), audit: log, notices: log,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, assets: assets,
       frame: MemberFrame(
         database: database, notices: log, navigation: OrganizationsFeature.navigation, assets: assets, isDemo: false),
