@@ -174,11 +174,6 @@ let embedding: [Target] = [
   .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"], path: "Plugins/EmbedFiles"),
 ]
 
-var targets = kit + system + features + app + embedding
-if let only = Context.environment["QIAO_ONLY"]?.split(separator: ",").map(String.init) {
-  targets = targets.filter { !$0.isTest || only.contains($0.name.replacing("Tests", with: "")) }
-}
-
 let package = Package(
   name: "qiao",
   platforms: [.macOS(.v15)],
@@ -195,6 +190,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
-  targets: targets,
+  targets: kit + system + features + app + embedding,
   swiftLanguageModes: [.v6]
 )

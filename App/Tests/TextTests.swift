@@ -18,7 +18,7 @@ import Testing
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let key =
-      /(?:t\(|label: |\.ok\(|\.bad\(|Message\(|FieldProblem\("[a-zA-Z_]*", |legend: |\.failure\()"([a-z]+\.[a-zA-Z0-9.\-]+)"/
+      /(?:\bt\(|[^r]\(label: |, label: |\.ok\(|\.bad\(|\bMessage\(|FieldProblem\("[a-zA-Z_]*", |legend: )"([a-z]+\.[a-zA-Z0-9.\-]+)"/
     var missing: Set<String> = []
     for folder in ["Kit", "Features", "App/Composition"] {
       let files = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
@@ -26,7 +26,11 @@ import Testing
         guard name.hasSuffix(".swift"), !name.contains("Tests/") else { continue }
         let text = try String(
           contentsOf: root.appendingPathComponent(folder).appendingPathComponent(name), encoding: .utf8)
-        for match in text.matches(of: key) where !catalogue.has(String(match.1)) { missing.insert(String(match.1)) }
+        for line in text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+          for match in line.matches(of: key) where !catalogue.has(String(match.1)) {
+            missing.insert(String(match.1))
+          }
+        }
       }
     }
     #expect(missing.isEmpty, "\(missing.sorted())")

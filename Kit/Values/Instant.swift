@@ -46,7 +46,8 @@ package struct Instant: Hashable, Sendable, Comparable {
     let utc = CivilDate(daysSinceEpoch: Int(milliseconds.flooredQuotient(86_400_000)))
     let rest = Int(milliseconds - milliseconds.flooredQuotient(86_400_000) * 86_400_000)
     let fraction = String(rest % 1000 + 1000).dropFirst()
-    return "\(utc)T\(twoDigits(rest / 3_600_000)):\(twoDigits(rest / 60_000 % 60)):\(twoDigits(rest / 1000 % 60)).\(fraction)Z"
+    let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60)
+    return "\(utc)T\(twoDigits(hour)):\(twoDigits(minute)):\(twoDigits(second)).\(fraction)Z"
   }
 }
 
