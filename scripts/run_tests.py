@@ -59,7 +59,7 @@ def swift(environment) -> tallies.Tally:
     report = REPORTS / "swift.jsonl"
     code = run(
         "swift", [
-            "swift", "test", "--skip-build", "--disable-xctest", "--event-stream-output-path", str(report),
+            "swift", "test", "--skip-build", "--no-parallel", "--disable-xctest", "--event-stream-output-path", str(report),
             "--event-stream-version", "0"],
         environment, 40 * MINUTE, show=Trouble())
     return tallies.swift_testing("swift", report).require(code)
