@@ -16,7 +16,7 @@ build: ## the release binary .build/release/qiao
 	@scripts/build.sh release
 
 test: ## all tests: units, stores on both engines, HTTP, worker, browser
-	@scripts/test.sh
+	@scripts/test.sh $(PARTS)
 
 check: ## what CI checks before the tests: format, import graph, house rules, links
 	@scripts/check.sh
