@@ -71,9 +71,7 @@ let kit: [Target] = [
     tests: nil),
   module("Security", at: "Kit/Security", uses: ["Values", "Localization", crypto, cryptoExtras]),
   module("Files", at: "Kit/Files", uses: ["Values", crypto]),
-  module(
-    "Documents", at: "Kit/Documents", uses: ["Values", "CXlsxWriter", logging],
-    excluding: []),
+  module("Documents", at: "Kit/Documents", uses: ["Values", "CXlsxWriter", logging]),
   module("Mail", at: "Kit/Mail", uses: ["Values", "CCurl"]),
   module("Jobs", at: "Kit/Jobs", uses: ["Values", "Database", logging, lifecycle], tests: ["DatabaseTesting"]),
   module("Views", at: "Kit/Views", uses: ["Values", "Localization"], embeds: true),
@@ -82,8 +80,7 @@ let kit: [Target] = [
     "Web", at: "Kit/Web",
     uses: [
       "Values", "Localization", "Views", "Records", "Security", hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1,
-      nioHTTPTypes,
-      nioHTTPTypesHTTP1, compression, crypto, logging, lifecycle, hummingbirdCore,
+      nioHTTPTypes, nioHTTPTypesHTTP1, compression, crypto, logging, lifecycle, hummingbirdCore,
     ], tests: [hummingbirdTesting, "TestKit"]),
   module(
     "Platform", at: "Kit/Platform",
@@ -95,16 +92,14 @@ let kit: [Target] = [
     "Imports", at: "Kit/Imports",
     uses: [
       "Values", "Localization", "Database", "Security", "Files", "Documents", "Jobs", "Records", "Views", "Web",
-      "Platform",
-      crypto,
+      "Platform", crypto,
     ], tests: ["DatabaseTesting", "TestKit", logging], embeds: true),
   module(
     "TestKit", at: "Kit/TestKit",
     uses: [
       "Values", "Localization", "Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting", "Security",
-      "Files",
-      "Documents", "Mail", "Jobs", "Views", "Records", "Web", "Platform", hummingbird, hummingbirdTesting, httpTypes,
-      nioCore, logging,
+      "Files", "Documents", "Mail", "Jobs", "Views", "Records", "Web", "Platform", hummingbird, hummingbirdTesting,
+      httpTypes, nioCore, logging,
     ], tests: nil),
 ].flatMap { $0 }
 
@@ -123,47 +118,43 @@ let kitForFeatures: [Target.Dependency] = [
   "Platform", "Imports", "Standards", logging,
 ]
 
+/// A feature is tested through its pages, on both engines.
+let testsOfFeatures: [Target.Dependency] = ["TestKit", "DatabaseTesting", hummingbirdTesting, httpTypes, nioCore]
+
+/// A feature under Features/, which may import those before it.
+func feature(_ name: String, after earlier: [Target.Dependency] = []) -> [Target] {
+  module(
+    name, at: "Features/\(name)", uses: kitForFeatures + earlier, tests: testsOfFeatures, embeds: true,
+    excluding: ["README.md"])
+}
+
 let features: [Target] = [
   module("Standards", at: "Standards", uses: ["Values"], embeds: true, excluding: ["Embedded", "README.md"]),
-  module(
-    "Accounts", at: "Features/Accounts", uses: kitForFeatures, tests: ["TestKit"], embeds: true,
-    excluding: ["README.md"]),
-  module(
-    "Organizations", at: "Features/Organizations", uses: kitForFeatures + ["Accounts"], tests: ["TestKit"],
-    embeds: true,
-    excluding: ["README.md"]),
-  module(
-    "Activity", at: "Features/Activity", uses: kitForFeatures + ["Accounts", "Organizations"], tests: ["TestKit"],
-    embeds: true, excluding: ["README.md"]),
-  module(
-    "Partners", at: "Features/Partners", uses: kitForFeatures + ["Accounts", "Organizations", "Activity"],
-    tests: ["TestKit"], embeds: true, excluding: ["README.md"]),
+  feature("Accounts"),
+  feature("Organizations", after: ["Accounts"]),
+  feature("Activity", after: ["Accounts", "Organizations"]),
+  feature("Partners", after: ["Accounts", "Organizations", "Activity"]),
 ].flatMap { $0 }
+
+let allFeatures: [Target.Dependency] = ["Accounts", "Organizations", "Activity", "Partners"]
 
 let app: [Target] = [
   .target(
     name: "Assets", path: "Assets", exclude: ["css", "js", "icons"], swiftSettings: settings, plugins: ["EmbedFiles"]),
   .target(
     name: "Composition",
-    dependencies: kitForFeatures + [
-      "Assets", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", "DatabasePostgres", hummingbird,
-      lifecycle, configuration,
-      nioCore, httpTypes,
+    dependencies: kitForFeatures + allFeatures + [
+      "Assets", "DatabaseSQLite", "DatabasePostgres", hummingbird, lifecycle, configuration, nioCore, httpTypes,
     ], path: "App/Composition", exclude: ["Locales"], swiftSettings: settings, plugins: ["EmbedFiles"]),
   .executableTarget(
     name: "App",
-    dependencies: kitForFeatures + [
-      "Composition", "Accounts", "Organizations", "Activity", "Partners", "DatabaseSQLite", hummingbird, lifecycle,
-      signals, configuration,
-      arguments, nioCore,
-    ],
-    path: "App/Command", swiftSettings: settings),
+    dependencies: kitForFeatures + allFeatures + [
+      "Composition", "DatabaseSQLite", hummingbird, lifecycle, signals, configuration, arguments, nioCore,
+    ], path: "App/Command", swiftSettings: settings),
   .testTarget(
     name: "AppTests",
-    dependencies: kitForFeatures + [
-      "Composition", "Accounts", "Organizations", "Activity", "Partners", "TestKit", hummingbird, hummingbirdTesting,
-      httpTypes,
-      nioCore, configuration,
+    dependencies: kitForFeatures + allFeatures + testsOfFeatures + [
+      "Composition", "DatabaseSQLite", hummingbird, configuration,
     ], path: "App/Tests", swiftSettings: settings),
 ]
 

@@ -19,7 +19,7 @@ final class PostgresSession {
       url,
       """
       SET statement_timeout = \(settings.statementTimeout); SET idle_in_transaction_session_timeout = 120000;
-      SET jit = off; SET TIME ZONE 'UTC'
+      SET jit = off; SET plan_cache_mode = force_generic_plan; SET TIME ZONE 'UTC'
       """)
     prepared = PreparedNames(capacity: settings.statements)
     guard PQenterPipelineMode(handle) == 1 else {

@@ -71,7 +71,7 @@ package struct Settings: Sendable {
 
   /// Variables with our prefix that are not settings: the settings file's own
   /// path, and the database of the tests.
-  private static let reserved: Set<String> = ["QIAO_CONFIG", "QIAO_TEST_POSTGRES", "QIAO_TEST_RECORD", "QIAO_ONLY"]
+  private static let reserved: Set<String> = ["QIAO_CONFIG", "QIAO_TEST_POSTGRES", "QIAO_TEST_RECORD"]
 
   private static func entries(of path: String) throws -> [String: String] {
     guard let members = JSONValue.parse(try contents(of: path))?.object else {

@@ -41,7 +41,7 @@ package enum Role: String, Sendable, CaseIterable, SQLConvertible, FieldConverti
     }
   }
 
-  package enum Reach: Sendable {
+  package enum Reach: String, Sendable {
     case installation, school, department, enterprise
   }
 

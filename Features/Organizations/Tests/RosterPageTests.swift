@@ -145,6 +145,10 @@ import Values
         let form = try await browser.get("/members/invite")
         try #expect(form.texts("//select[@name='role']/option").contains("校企合作办"))
         try #expect(!form.texts("//select[@name='role']/option").contains("平台管理员"))
+        // Nobody becomes an administrator because a box was overlooked.
+        try #expect(form.text("//select[@name='role']/option[1]/@value").isEmpty)
+        let overlooked = try await browser.fill(form, ["display_name": "新同事", "sign_in_name": "office.new"])
+        try #expect(overlooked.errors().count == 1)
         let wrong = try await browser.fill(
           form, ["display_name": "新同事", "sign_in_name": "p.teacher", "mail": "x", "role": "teacher"])
         #expect(wrong.status == 422)

@@ -65,12 +65,11 @@ struct DepartmentsPage: Sendable {
       id: "departments", t)
     let filters = [content.sight.filter(t), StatusText.filter(t)].compactMap(\.self)
     let bar = FilterBar(
-      query.address, placeholder: t("organizations.department.search"), filters: filters, target: "departments", t)
+      content.sight.address(query), placeholder: t("organizations.department.search"), filters: filters,
+      target: "departments", t)
     return try await member.page(
       PageContent(
         title: t("organizations.department.list"),
-        titleNote: content.sight.schools.isEmpty
-          ? .empty : "<span class=\"soft\">\(content.sight.school?.name)</span>",
         actions: new, content: "\(content.departments.count > 8 || !filters.isEmpty ? bar.html : .empty)\(table)"))
   }
 
@@ -88,7 +87,7 @@ struct DepartmentsPage: Sendable {
     return [
       .init("name", t("organizations.department.name"), phone: .title),
       .init("majors", t("organizations.major.list"), alignment: .end),
-      .init("classes", t("organizations.class.list"), alignment: .end),
+      .init("classes", t("organizations.class.list"), alignment: .end, phone: .hidden),
       .init("teachers", t("organizations.teacher.list"), alignment: .end),
       .init("students", t("organizations.student.list"), alignment: .end),
       .init("status", t("organizations.person.status")),

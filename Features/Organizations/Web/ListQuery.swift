@@ -75,6 +75,12 @@ struct SchoolChoice: Sendable {
       scope: chosen.map { .school($0.id) } ?? actor.scope, school: chosen, schools: schools)
   }
 
+  /// The list's address with the school that it shows, so that the filter says which.
+  func address(_ query: ListQuery) -> ListAddress {
+    guard schools.count > 1, let school else { return query.address }
+    return query.address.setting("school", school.id.description)
+  }
+
   /// Whether rows of several schools stand side by side.
   var showsSchools: Bool { school == nil && schools.count > 1 }
 

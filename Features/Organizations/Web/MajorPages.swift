@@ -82,8 +82,6 @@ struct MajorsPage: Sendable {
     return try await member.page(
       PageContent(
         title: t("organizations.major.list"),
-        titleNote: content.sight.schools.isEmpty
-          ? .empty : "<span class=\"soft\">\(content.sight.school?.name)</span>",
         actions: new,
         content: """
           \(warning(content.majors.map(\.unit), query))\(bar(content, query))\
@@ -130,7 +128,7 @@ struct MajorsPage: Sendable {
       "mapped", t("organizations.major.catalogueCode"),
       choices: [.init("no", t("organizations.major.unmapped.filter"))], isMultiple: false)
     return FilterBar(
-      query.address, placeholder: t("organizations.major.search"),
+      content.sight.address(query), placeholder: t("organizations.major.search"),
       filters: [
         content.sight.filter(t), content.departments.count > 1 ? departments : nil, mapped, StatusText.filter(t),
       ].compactMap(\.self), target: "majors", t)
@@ -152,8 +150,9 @@ struct MajorsPage: Sendable {
       caption: department.name,
       columns: [
         .init("name", t("organizations.major.name"), phone: .title),
-        .init("catalogue", t("organizations.major.catalogueCode")), .init("level", t("organizations.major.level")),
-        .init("started", t("organizations.major.startedYear"), alignment: .end),
+        .init("catalogue", t("organizations.major.catalogueCode")),
+        .init("level", t("organizations.major.level"), phone: .hidden),
+        .init("started", t("organizations.major.startedYear"), alignment: .end, phone: .hidden),
         .init("classes", t("organizations.class.list"), alignment: .end),
         .init("students", t("organizations.student.list"), alignment: .end),
         .init("status", t("organizations.person.status")),

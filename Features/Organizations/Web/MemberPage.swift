@@ -119,6 +119,7 @@ struct InvitationPage: Sendable {
   func reply() async throws -> Reply {
     let t = member.t
     let address = member.services.installation.baseURL + invitation.path
+    let words = invitation.isMailed ? "organizations.invitation.text" : "organizations.invitation.byHand"
     let mailed: HTML = invitation.isMailed ? "<p>\(t("organizations.invitation.mailed"))</p>" : .empty
     return try await member.page(
       PageContent(
@@ -130,7 +131,7 @@ struct InvitationPage: Sendable {
         ],
         content: """
           \(Alert(.ok, title: t("organizations.invitation.done", ["name": invitation.name]), mailed))\
-          \(Card(t("organizations.invitation.link"), "<p>\(t("organizations.invitation.text"))</p><p class=\"code\">\(address)</p><p>\(CopyButton(address, t))</p>"))\
+          \(Card(t("organizations.invitation.link"), "<p>\(t(words))</p><p>\(CopyButton(address, t))</p>"))\
           \(ButtonBar("\(LinkButton(t("organizations.invitation.next"), to: OrganizationsLinks.invite))\(LinkButton(t("organizations.invitation.back"), to: OrganizationsLinks.members.list, style: .quiet))"))
           """))
   }

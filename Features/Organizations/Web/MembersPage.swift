@@ -83,7 +83,7 @@ struct MembersPage: Sendable {
     ]
       + school + [
         .init("department", t("organizations.member.department")),
-        .init("since", t("organizations.member.since"), alignment: .end),
+        .init("since", t("organizations.member.since"), alignment: .end, phone: .hidden),
         .init("state", t("organizations.person.status")),
       ]
   }

@@ -62,7 +62,7 @@ struct NewMemberPage: Sendable {
     let t = member.t
     var blank = NewMember()
     blank.person = person
-    let fields = RecordForm(description, record: blank, typed: typed, problems: problems, t)
+    let fields = RecordForm(description.askingChoices(of: blank), record: blank, typed: typed, problems: problems, t)
     let form = FormView(
       action: way.link, csrf: member.exchange.csrfToken, hasErrors: !problems.isEmpty, t,
       """

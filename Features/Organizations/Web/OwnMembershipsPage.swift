@@ -34,7 +34,7 @@ struct OwnMembershipsRoutes: Sendable {
       let isCurrent = membership.id == current
       let place = [membership.organisationName, department].filter { !$0.isEmpty }.joined(separator: " · ")
       return DataTable.Row(
-        id: "\(membership.id)", name: t(membership.role.label), tone: isCurrent ? .brand : nil,
+        id: "\(membership.id)", name: t(membership.role.label),
         [
           .text(t(membership.role.label)), .text(place),
           .init(

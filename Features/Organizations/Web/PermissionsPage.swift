@@ -14,12 +14,12 @@ struct PermissionsPage: Sendable {
     let permissions = try RolePermissions(member.services.grants)
     let roles = Role.allCases
     let head = roles.map { role -> HTML in
-      let isOwn = role == member.actor.role
-      return """
-        <th scope="col">\(t(role.label))\(if: isOwn, " <span class=\"badge brand\">★</span>")</th>
-        """
+      let own: HTML =
+        role == member.actor.role ? " \(Badge(.brand, t("organizations.permissions.own")))" : .empty
+      return "<th scope=\"col\">\(t(role.label))\(own)</th>"
     }
-    let reach = roles.map { role -> HTML in "<td class=\"soft\">\(t("organizations.reach.\(role.reach)"))</td>" }
+    let reach = roles.map { role -> HTML in "<td class=\"soft\">\(t("organizations.reach.\(role.reach.rawValue)"))</td>"
+    }
     let body = groups(permissions).map { group -> HTML in
       let rows = group.permissions.map { permission -> HTML in
         let cells = roles.map { cell(permissions.of($0).contains(permission)) }

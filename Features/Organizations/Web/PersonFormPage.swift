@@ -47,7 +47,8 @@ struct PersonFormPage<Person: RosterPerson>: Sendable {
     let links = Person.links
     let back = isNew ? links.list : links.show(person.id)
     let fields = RecordForm(
-      Person.fields.offering(choices), record: withoutPersonalData, typed: typed, problems: problems, t)
+      Person.fields.offering(choices).askingChoices(of: withoutPersonalData), record: withoutPersonalData, typed: typed,
+      problems: problems, t)
     let groups = Person.groups.map { group -> HTML in
       let isPersonal = group.fields.contains { Person.fields.personalFields.contains($0) }
       return FieldGroup(

@@ -90,7 +90,7 @@ struct StudentsPage: Sendable {
     let school: [DataTable.Column] = sight.showsSchools ? [.init("school", t("organizations.filter.school"))] : []
     return [.init("name", t("organizations.student.name"), phone: .title)] + school + [
       .init("class", t("organizations.student.class")), .init("major", t("organizations.student.major")),
-      .init("year", t("organizations.student.entryYear"), alignment: .end),
+      .init("year", t("organizations.student.entryYear"), alignment: .end, phone: .hidden),
       .init("phone", t("organizations.person.phone")), .init("status", t("organizations.person.status")),
     ]
   }

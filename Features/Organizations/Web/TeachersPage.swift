@@ -57,7 +57,8 @@ struct TeachersPage: Sendable {
     let school: [DataTable.Column] = sight.showsSchools ? [.init("school", t("organizations.filter.school"))] : []
     return [.init("name", t("organizations.teacher.name"), phone: .title)] + school + [
       .init("department", t("organizations.teacher.department")), .init("title", t("organizations.teacher.title")),
-      .init("dual", t("organizations.teacher.isDualQualified")), .init("phone", t("organizations.person.phone")),
+      .init("dual", t("organizations.teacher.isDualQualified"), phone: .hidden),
+      .init("phone", t("organizations.person.phone")),
       .init("status", t("organizations.person.status")),
     ]
   }

@@ -56,6 +56,21 @@ enum UnitChoices {
   }
 }
 
+extension RecordDescription {
+  /// The description with nothing chosen in required choices that the record
+  /// has no value for: nobody should get the first role or major by oversight.
+  func askingChoices(of record: Record) -> RecordDescription {
+    let open = fields.filter { field in
+      guard case .choice = field.kind else { return false }
+      return field.isRequired && field.value(of: record).isNone
+    }
+    return offering(
+      Dictionary(
+        open.map { ($0.name, [Choice("", .key("organizations.choose"))] + $0.kind.choices) },
+        uniquingKeysWith: { first, _ in first }))
+  }
+}
+
 extension Actor.Scope {
   /// The part of the sight that lies in one school.
   func within(_ school: ID<School>) -> Actor.Scope {

@@ -50,7 +50,7 @@ struct UnitFormPage<Unit: UnitPages>: Sendable {
     let t = member.t
     let list = unit.list(for: member.actor)
     let fields = RecordForm(
-      Unit.fields.offering(choices), record: unit, typed: typed, problems: problems, t)
+      Unit.fields.offering(choices).askingChoices(of: unit), record: unit, typed: typed, problems: problems, t)
     let action =
       isNew
       ? Unit.links.list.with([("school", Unit.kind == School.kind ? "" : unit.schoolID.description)])
@@ -91,11 +91,10 @@ struct UnitClosePage<Unit: UnitPages>: Sendable {
     let counts = try await member.services.database.read { connection in
       try Unit.counts(of: unit, in: scope, on: connection)
     }
-    let inside = counts.words(t)
+    let inside = counts.words(t).joined(separator: t("organizations.close.and"))
     let weight: HTML =
       inside.isEmpty
-      ? "<p>\(t("organizations.close.empty"))</p>"
-      : "<p>\(t("organizations.close.inside"))</p><ul>\(inside.map { "<li>\($0)</li>" as HTML })</ul>"
+      ? "<p>\(t("organizations.close.empty"))</p>" : "<p>\(t("organizations.close.inside", ["what": inside]))</p>"
     let form = FormView(
       action: Unit.links.close(unit.id), csrf: member.exchange.csrfToken, guardsChanges: false, t,
       """

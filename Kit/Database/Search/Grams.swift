@@ -56,20 +56,19 @@ final class GramCounts: Sendable {
 
   private let counts = Mutex<[[Int64]: Count]>([:])
 
-  /// The rarest of `grams`, or all of them together when each alone is common; and how many entries have it.
-  func rarest(of grams: [Int64], count: ([Int64]) throws -> Int) rethrows -> (grams: [Int64], count: Int) {
-    var best: (grams: [Int64], count: Int) = ([], .max)
+  /// The rarest of `grams`, and how many entries have it.
+  func rarest(of grams: [Int64], count: ([Int64]) throws -> Int) rethrows -> (gram: Int64, count: Int)? {
+    var best: (gram: Int64, count: Int)?
     for gram in grams {
       let number = try remembered([gram], count)
-      if number < best.count { best = ([gram], number) }
+      if number < best?.count ?? .max { best = (gram, number) }
       // Nothing is gained below this.
-      if number < 20 { return best }
+      if number < 20 { break }
     }
-    if best.count < Self.limit || grams.count < 2 { return best }
-    return (grams, try remembered(grams, count))
+    return best
   }
 
-  private func remembered(_ grams: [Int64], _ count: ([Int64]) throws -> Int) rethrows -> Int {
+  func remembered(_ grams: [Int64], _ count: ([Int64]) throws -> Int) rethrows -> Int {
     let now = ContinuousClock.now
     if let known = counts.withLock({ $0[grams] }), known.expires > now { return known.number }
     let number = try count(grams)

@@ -11,7 +11,8 @@ package import Values
 /// The table's key is not called `id`, so that a condition on a record's `id`
 /// means the record's also inside a subquery over the index. FTS5 walks upwards
 /// much faster than downwards: its rows are the negative keys, so that the
-/// newest come first.
+/// newest come first. PostgreSQL keeps the texts in the key's index as well:
+/// walking it is twice as fast as walking the rows.
 package struct SearchIndex: Sendable {
   /// The table's name, a literal of the program.
   let table: StaticString
@@ -29,7 +30,8 @@ package struct SearchIndex: Sendable {
 
     /// - Parameters:
     ///   - scope: the school the record belongs to; 0 for records that all schools share.
-    ///   - texts: what it is found by, such as names and codes; a term is never found across two of them.
+    ///   - texts: what it is found by, such as names and codes, 2,000 bytes in all; a term is never found across two
+    ///     of them.
     package init<Owner>(_ id: ID<Owner>, scope: Int64 = 0, _ texts: [String?]) {
       self.id = id.rawValue
       self.scope = scope
@@ -55,7 +57,8 @@ package struct SearchIndex: Sendable {
         """,
       postgres: """
         CREATE TABLE \(table) (
-          entry_id BIGINT PRIMARY KEY, scope BIGINT NOT NULL, body TEXT NOT NULL, grams BIGINT[] NOT NULL
+          entry_id BIGINT NOT NULL, scope BIGINT NOT NULL, body TEXT NOT NULL, grams BIGINT[] NOT NULL,
+          PRIMARY KEY (entry_id) INCLUDE (body)
         );
         CREATE INDEX \(table)_grams ON \(table) USING gin (grams) WITH (gin_pending_list_limit = 512);
         """)

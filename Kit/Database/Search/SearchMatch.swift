@@ -1,5 +1,3 @@
-package import Values
-
 /// Which records match a query, as a condition for a statement of the feature.
 ///
 /// Rare terms and common terms want opposite plans, and neither engine's
@@ -15,7 +13,7 @@ package struct SearchMatch: Sendable {
     case common
   }
 
-  let kind: Kind
+  var kind: Kind
   let table: StaticString
   var terms: [String] = []
   var scope: Int64?
@@ -73,80 +71,5 @@ package struct SearchMatch: Sendable {
       }
     }
     return condition
-  }
-}
-
-extension SearchIndex {
-  /// The records that match, for a list in any order. An empty query matches all.
-  /// - Parameter scope: the school to search in; nil for all records.
-  package func matches(_ text: String, scope: Int64? = nil, on connection: any Connection) throws -> SearchMatch {
-    try match(SearchQuery(text), scope, few: GramCounts.limit, connection)
-  }
-
-  /// A page of matching records, newest first, that is, by descending id.
-  ///
-  /// Calls `page` with a condition on the record's id and the number of records still wanted, until it has returned
-  /// `limit` in all or there are no more; `page` may have further conditions of its own and must order by the id,
-  /// descending.
-  /// - Parameter before: the last id of the page before.
-  package func newest<Owner, Element>(
-    _ text: String, scope: Int64? = nil, before: ID<Owner>? = nil, limit: Int, on connection: any Connection,
-    page: (SearchMatch, Int) throws -> [Element]
-  ) throws -> [Element] {
-    let query = SearchQuery(text)
-    // By descending id matches hardly ever come all last: a lower limit than for any order.
-    var match = try match(query, scope, few: 700, connection)
-    match.before = before?.rawValue
-    guard connection.dialect == .sqlite, !query.isEmpty else { return try page(match, limit) }
-    // FTS5 gives the newest first and stops when it has enough. Few at first: without further conditions they
-    // suffice. After the second list the further conditions decide, and the records' own indexes are the better way.
-    var found: [Element] = []
-    for size in [limit + limit / 4, limit * 16] {
-      let ids = try newestInSQLite(query, match, limit: size, connection)
-      if !ids.isEmpty { found += try page(SearchMatch(kind: .ids(ids), table: table), limit - found.count) }
-      if found.count >= limit || ids.count < size { return found }
-      match.before = ids.last
-    }
-    return found + (try page(match, limit - found.count))
-  }
-
-  private func match(
-    _ query: SearchQuery, _ scope: Int64?, few: Int, _ connection: any Connection
-  ) throws -> SearchMatch {
-    if query.isEmpty { return SearchMatch(kind: .everything, table: table) }
-    let rarest = try counts.rarest(of: query.grams) { try count($0, connection) }
-    return SearchMatch(
-      kind: rarest.count < few ? .rare(rarest.grams) : .common, table: table, terms: query.terms, scope: scope)
-  }
-
-  private func newestInSQLite(
-    _ query: SearchQuery, _ match: SearchMatch, limit: Int, _ connection: any Connection
-  ) throws -> [Int64] {
-    // Of common grams only all together may be rare.
-    let words =
-      if case .rare(let grams) = match.kind {
-        GramWords.text(grams, scope: nil)
-      } else {
-        GramWords.text(query.grams, scope: match.scope)
-      }
-    return try connection.values(
-      """
-      SELECT hit.entry_id FROM \(name: table)_grams AS grams CROSS JOIN \(name: table) AS hit
-      WHERE grams.\(name: table)_grams MATCH \(words) AND grams.rowid > \(-(match.before ?? .max))
-      AND hit.entry_id = -grams.rowid\(
-        SearchMatch.holds(match.terms, match.scope, .sqlite)) ORDER BY grams.rowid LIMIT \(literal: limit)
-      """)
-  }
-
-  /// Counts the entries that have all of `grams`, up to the limit.
-  private func count(_ grams: [Int64], _ connection: any Connection) throws -> Int {
-    let entries: SQL =
-      switch connection.dialect {
-      case .sqlite:
-        "SELECT 1 FROM \(name: table)_grams WHERE \(name: table)_grams MATCH \(GramWords.text(grams, scope: nil))"
-      case .postgres:
-        "SELECT 1 FROM \(name: table) WHERE grams @> CAST(\(PostgresArray.numbers(grams)) AS BIGINT[])"
-      }
-    return try connection.value("SELECT COUNT(*) FROM (\(entries) LIMIT \(literal: GramCounts.limit)) AS entries") ?? 0
   }
 }

@@ -38,9 +38,14 @@ package enum SearchText {
     return String(result)
   }
 
-  /// The texts of one entry as they are stored.
+  /// The texts of one entry as they are stored: at most 2,000 bytes, as PostgreSQL's index rows hold no more than 2,704.
   static func body(_ texts: [String?]) -> String {
-    texts.compactMap { $0.map(folded) }.filter { !$0.isEmpty }.joined(separator: String(separator))
+    let body = texts.compactMap { $0.map(folded) }.filter { !$0.isEmpty }.joined(separator: String(separator))
+    if body.utf8.count <= 2_000 { return body }
+    var end = body.utf8.index(body.utf8.startIndex, offsetBy: 2_000)
+    // Not inside a character.
+    while end.samePosition(in: body.unicodeScalars) == nil { end = body.utf8.index(before: end) }
+    return String(body[..<end])
   }
 
   /// All grams of a folded text, each once, ascending.

@@ -1,7 +1,8 @@
-import Database
 import DatabaseTesting
 import Testing
 import Values
+
+@testable import Database
 
 private enum Partner {}
 
@@ -154,6 +155,8 @@ private enum Partner {}
     #expect(SearchText.folded(" Ａ１　 b\u{7}\n\tÉ ") == "a1 b é")
     #expect(SearchQuery("公司  公司 a").terms == ["公司", "a"])
     #expect(SearchQuery(String(repeating: "长", count: 100_000)).terms.map(\.count) == [64])
+    let long = SearchIndex.Entry(Self.id(1), [String(repeating: "长", count: 5_000)])
+    #expect(long.body.utf8.count == 1_998)
     #expect(SearchQuery((0..<100).map { "\($0)" }.joined(separator: " ")).terms.count == 8)
   }
 }

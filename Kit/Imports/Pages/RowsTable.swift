@@ -7,7 +7,7 @@ import Views
 
 /// The rows that a page of a batch shows.
 package struct RowsOnPage: Sendable {
-  let rows: [KeptRow]
+  package let rows: [KeptRow]
   let hasPrevious: Bool
   let hasNext: Bool
   /// Choices of columns that stand in the data, for saying values.

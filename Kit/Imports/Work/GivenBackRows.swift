@@ -2,7 +2,7 @@ import Database
 import Documents
 package import Localization
 import Platform
-import Records
+package import Records
 import Values
 
 extension ImportDesk {
@@ -57,7 +57,7 @@ extension ImportDesk {
   }
 
   /// Says a problem with the name of its column: `信用代码：应为 18 位`.
-  func words(_ t: Localizer) -> @Sendable (FieldProblem) -> String {
+  package func words(_ t: Localizer) -> @Sendable (FieldProblem) -> String {
     let labels = Dictionary(kind.columns.map { ($0.key, $0.label) }, uniquingKeysWith: { first, _ in first })
     return { problem in
       guard let label = labels[problem.field] else { return t(problem.message) }
