@@ -51,6 +51,7 @@ package struct PartnersFeature: Feature {
     var member = MemberRoutes(services)
     ImportRoutes(imports, needs: .partnersImport).add(to: &member)
     ExportRoutes(services: services).add(to: &member)
+    PartnersAPI(services: services).add(to: &member)
     table.add(member.table)
   }
 

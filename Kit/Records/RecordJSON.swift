@@ -17,6 +17,10 @@ extension FieldKind {
     case (.choice(let choices), .string(let text)):
       choices.contains { $0.value == text } ? .success(.text(text)) : .failure("kit.records.choice", ["value": text])
     case (.lookup, .string(let text)) where text.isEmpty: .success(.none)
+    // A text of a format is never empty: `null` says that there is none.
+    case (.mail, .string(let text)) where FieldText.trimmed(text).isEmpty: .failure("kit.records.mail")
+    case (.url, .string(let text)) where FieldText.trimmed(text).isEmpty: .failure("kit.records.url")
+    case (.date, .string(let text)) where FieldText.trimmed(text).isEmpty: .failure("kit.records.date")
     case (_, .string(let text)):
       text.unicodeScalars.contains("\0") ? .failure("kit.records.control") : parse([text])
     default: .failure("kit.records.string")
@@ -129,7 +133,11 @@ extension RecordDescription {
   }
 
   private func nullable(_ field: Field<Record>, always: Bool = false) -> [(String, JSONValue)] {
-    field.kind.schema.map { name, value in
+    // An empty text is no value, so a required one has a character at least.
+    let least: [(String, JSONValue)] =
+      field.isRequired && !always && field.kind.schema.first?.1 == "string" && field.kind.choices.isEmpty
+      ? [("minLength", 1)] : []
+    return (field.kind.schema + least).map { name, value in
       guard always || !field.isRequired else { return (name, value) }
       if name == "type" { return (name, .array([value, "null"])) }
       if name == "enum" { return (name, .array((value.array ?? []) + [.null])) }

@@ -18,12 +18,16 @@ package enum WebError: Error, Sendable, Hashable {
   case timeout
   /// 409: somebody else was faster, or the state does not allow it.
   case conflict(Message)
+  /// 412: the record is no longer the one that `If-Match` names.
+  case preconditionFailed(Message)
   /// 413 with the most bytes that are taken.
   case tooLarge(limit: Int)
   /// 415 with the content types that are taken.
   case unsupportedMediaType([String])
   /// 422: understood, but fields are wrong.
   case unprocessable([FieldProblem])
+  /// 428: a change must say in `If-Match` which version it was made for (RFC 6585 §3).
+  case preconditionRequired
   /// 429: come again after the time.
   case tooManyRequests(retryAfter: Duration)
   /// 500: a mistake of ours; the log has the rest under the request id.
@@ -31,7 +35,7 @@ package enum WebError: Error, Sendable, Hashable {
   /// 503: cannot now, for example because the storage is full.
   case unavailable(Message? = nil, retryAfter: Duration? = nil)
 
-  /// The status code (RFC 9110 §15, RFC 6585 for 429).
+  /// The status code (RFC 9110 §15, RFC 6585 for 428 and 429).
   package var status: Int {
     switch self {
     case .badRequest: 400
@@ -41,9 +45,11 @@ package enum WebError: Error, Sendable, Hashable {
     case .methodNotAllowed: 405
     case .timeout: 408
     case .conflict: 409
+    case .preconditionFailed: 412
     case .tooLarge: 413
     case .unsupportedMediaType: 415
     case .unprocessable: 422
+    case .preconditionRequired: 428
     case .tooManyRequests: 429
     case .internalError: 500
     case .unavailable: 503
@@ -53,7 +59,7 @@ package enum WebError: Error, Sendable, Hashable {
   /// One sentence for the person: what happened and what to do.
   package var explanation: Message {
     switch self {
-    case .badRequest(let message), .conflict(let message): message
+    case .badRequest(let message), .conflict(let message), .preconditionFailed(let message): message
     case .forbidden(let message?), .unavailable(let message?, _): message
     case .tooLarge(let limit): Message("kit.web.error.413.text", ["limit": Self.sizeText(limit)])
     case .unsupportedMediaType(let types):
