@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing: packages.sh run|test
+# Installs the Debian packages that are missing: packages.sh run|test|bench
 # With nothing missing it says nothing and asks for no rights.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -29,9 +29,14 @@ done
 # The linker needs the C++ runtime's development files, whichever version the system has.
 compgen -G '/usr/lib/gcc/*/*/libstdc++.so' >/dev/null || missing+=(g++)
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || missing+=(python3 python3-venv)
-if [[ $purpose == test ]]; then
+if [[ $purpose != run ]]; then
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+fi
+if [[ $purpose == test ]]; then
   has_program chromium || missing+=(chromium)
+fi
+if [[ $purpose == bench ]]; then
+  has_program wrk || missing+=(wrk)
 fi
 ((${#missing[@]} == 0)) && exit 0
 

@@ -32,8 +32,8 @@ class PostgresError(Exception):
 
 
 @contextlib.contextmanager
-def cluster():
-    """Yields `postgres://postgres@127.0.0.1:PORT/postgres`."""
+def cluster(**settings: str):
+    """Yields `postgres://postgres@127.0.0.1:PORT/postgres`; `settings` come before those above."""
     folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
     if not folders:
         raise PostgresError("no PostgreSQL server under /usr/lib/postgresql (apt-get install postgresql)")
@@ -53,7 +53,7 @@ def cluster():
         if made.returncode != 0:
             raise PostgresError(f"initdb failed: {made.stderr.strip()}")
         port = processes.free_port()
-        options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        options = [part for name, value in {**SETTINGS, **settings}.items() for part in ("-c", f"{name}={value}")]
         log = open(os.path.join(home, "log"), "w+")
         server = processes.start(
             _as(user) + [f"{programs}/postgres", "-D", data, "-p", str(port), "-k", home] + options,

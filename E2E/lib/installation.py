@@ -54,11 +54,11 @@ class Installation:
         processes.stop(self.process)
         return self.process.returncode
 
-    def command(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+    def command(self, *arguments: str, check: bool = True, seconds: float = 120) -> subprocess.CompletedProcess:
         """Runs another subcommand on the same data: `command("token", "create", …)`."""
         return subprocess.run(
             [str(self.binary), *arguments, *self._where()], cwd=ROOT, env=_clean_environment(), check=check,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds)
 
     def printed(self, characters: int = 4000) -> str:
         return self.log.read_text(errors="replace")[-characters:] if self.log.exists() else ""

@@ -90,7 +90,16 @@ class Visitor:
             self.complaints.append(f"{request.failure}: {request.url}")
 
     def _raw_keys(self) -> list[str]:
-        keys = sorted(set(_RAW_KEY.findall(self.page.inner_text("body"))))
+        # Names of permissions are shown as they are, set as code.
+        text = self.page.evaluate("""() => {
+            const hidden = [...document.querySelectorAll("code, .code, script, style")]
+            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+            const texts = []
+            while (walker.nextNode())
+                if (!hidden.some(element => element.contains(walker.currentNode))) texts.push(walker.currentNode.data)
+            return texts.join("\\n")
+        }""")
+        keys = sorted(set(_RAW_KEY.findall(text)))
         return [f"texts without words: {', '.join(keys)}"] if keys else []
 
     def _overflow(self) -> list[str]:

@@ -31,9 +31,10 @@ package struct Industries: Sendable {
   package let divisions: [Industry]
   package let employmentIndustries: [EmploymentIndustry]
 
-  /// By code, and by Chinese name without punctuation.
+  /// By code, by Chinese name without punctuation, and by the letters of the English name.
   private let byCode: [String: Industry]
   private let byName: [String: Industry]
+  private let byEnglishName: [String: Industry]
 
   init(edition: Int, table: String) {
     var sections: [Industry] = []
@@ -59,6 +60,9 @@ package struct Industries: Sendable {
     let all = divisions + sections
     byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     byName = Dictionary(all.map { (Self.plain($0.name.chinese), $0) }, uniquingKeysWith: { first, _ in first })
+    byEnglishName = Dictionary(
+      all.compactMap { industry in industry.name.english.map { (Self.letters($0), industry) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// `C`, `34`, `C34`, `C3484` and `3484` all have a meaning, the last two that
@@ -88,12 +92,18 @@ package struct Industries: Sendable {
     return employmentIndustries.first { $0.section == section }
   }
 
-  /// What a sheet means by a code or a name: `34`, `通用设备制造业`, `C34 通用设备制造业`, `制造业`.
+  /// What a sheet means by a code or a name: `34`, `通用设备制造业`, `C34 通用设备制造业`, `制造业`, `C Manufacturing`.
   /// Where a section and a division have one name (房地产业) it is the division.
   package func find(_ typed: String) -> Industry? {
     let text = TypedText.trimmed(typed)
     if let industry = industry(text) { return industry }
-    return byName[Self.plain(text)]
+    if let named = byName[Self.plain(text)] { return named }
+    let parts = text.split(separator: " ", maxSplits: 1)
+    // A code before the name counts as the code: it is what tells a section from a division of the same name.
+    if parts.count == 2, let industry = industry(String(parts[0])) {
+      return Self.letters(industry.name.english ?? "") == Self.letters(String(parts[1])) ? industry : nil
+    }
+    return byEnglishName[Self.letters(text)]
   }
 
   /// Industries whose Chinese or English name contains a fragment.
@@ -104,6 +114,10 @@ package struct Industries: Sendable {
     return (sections + divisions).filter {
       $0.name.chinese.contains(bytes: bytes) || ($0.name.english ?? "").lowercased().contains(bytes: bytes)
     }
+  }
+
+  private static func letters(_ name: String) -> String {
+    name.lowercased().filter(\.isLetter)
   }
 
   /// A name without a code before it and without commas, which sheets write in

@@ -57,6 +57,8 @@ struct IndustriesTests {
       ("通用设备制造业", "34"), ("C34 通用设备制造业", "34"), ("34-通用设备制造业", "34"), ("制造业", "C"), ("房地产业", "70"),
       ("酒饮料和精制茶制造业", "15"),
       ("酒，饮料和精制茶制造业", "15"), ("35", "35"), (" 教育 ", "83"), ("不知道", nil), ("", nil), ("C34", "34"),
+      ("C34 Manufacture of general-purpose machinery", "34"), ("C Manufacturing", "C"), ("manufacturing", "C"),
+      ("C34 Manufacture of something", nil),
     ])
   func find(_ typed: String, _ code: String?) {
     #expect(industries.find(typed)?.code == code)

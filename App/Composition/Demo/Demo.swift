@@ -13,14 +13,17 @@ package struct Demo: Sendable {
   /// 1 makes the demo that people look at; more multiplies enterprises,
   /// teachers and students for measurement.
   package let scale: Int
+  package let enterprises: Int
   private let services: Services
 
   /// Rows per transaction: large enough to be quick, small enough that other
   /// writers of a running server get their turn.
   static let batch = 500
 
-  package init(scale: Int = 1, services: Services) {
+  /// - Parameter enterprises: how many, when the scale shall not say it.
+  package init(scale: Int = 1, enterprises: Int? = nil, services: Services) {
     self.scale = max(1, scale)
+    self.enterprises = enterprises ?? Self.enterpriseCount * self.scale
     self.services = services
   }
 
@@ -31,7 +34,7 @@ package struct Demo: Sendable {
   package func fill(progress: @Sendable (Int, Int) -> Void = { _, _ in }) async throws {
     var random = DemoRandom(seed: 20_260_901)
     let people = DemoSchools.all.reduce(0) { $0 + $1.teachers + $1.students } * scale
-    let total = people + Self.enterpriseCount * scale
+    let total = people + enterprises
     var done = 0
 
     let schools = try await DemoOrganizations(services: services).make()
@@ -55,8 +58,8 @@ package struct Demo: Sendable {
     }
     let partners = DemoPartners(
       schools: schools, owners: owners.map { $0?.rawValue }, services: services, today: services.clock.today)
-    for number in 0..<(Self.enterpriseCount * scale) where number % Self.batch == 0 {
-      let upper = min(number + Self.batch, Self.enterpriseCount * scale)
+    for number in 0..<enterprises where number % Self.batch == 0 {
+      let upper = min(number + Self.batch, enterprises)
       let chunk = (number..<upper).map { partners.make($0, random: &random) }
       try await partners.write(chunk)
       done += chunk.count

@@ -23,7 +23,7 @@ struct CoveragePage {
       ? EmptyState(icon: .classroom, title: t("partners.coverage.empty"), text: t("partners.coverage.empty.text")).html
       : """
       <div class="stack">\(verdict(short, of: majors))\
-      \(Card(t("partners.coverage.picture"), chart(majors)))\(table(majors))</div>
+      <div class="columns even"><div>\(table(majors))</div>\(Card(nil, chart(majors)))</div></div>
       """
     return try await member.page(
       PageContent(
@@ -46,7 +46,8 @@ struct CoveragePage {
     return BarChart(
       id: "coverage", title: t("partners.coverage.picture"), categories: majors.map(\.major.name),
       series: [Series(t("partners.coverage.partners"), majors.map { Double($0.partners) })],
-      unit: t("partners.unit.enterprises"), isHorizontal: true, t)
+      unit: t("partners.unit.enterprises"), isHorizontal: true,
+      least: Double(CoverageStore.leastPartners), t)
   }
 
   private func table(_ majors: [MajorCoverage]) -> DataTable {

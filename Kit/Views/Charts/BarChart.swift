@@ -9,6 +9,7 @@ package struct BarChart: Component {
   let unit: String
   let isHorizontal: Bool
   let isStacked: Bool
+  let least: Double?
   let t: Localizer
 
   /// - Parameters:
@@ -16,9 +17,11 @@ package struct BarChart: Component {
   ///   - categories: one name for each value of every series.
   ///   - unit: of the values: "家", "人", "%".
   ///   - isStacked: series stand on each other; negative values go below zero.
+  ///   - least: what is enough. With horizontal bars of one series a line marks it, and bars that do not reach it are
+  ///     hatched.
   package init(
     id: String, title: String, categories: [String], series: [Series], unit: String = "", isHorizontal: Bool = false,
-    isStacked: Bool = false, _ t: Localizer
+    isStacked: Bool = false, least: Double? = nil, _ t: Localizer
   ) {
     self.id = id
     self.title = title
@@ -27,6 +30,7 @@ package struct BarChart: Component {
     self.unit = unit
     self.isHorizontal = isHorizontal
     self.isStacked = isStacked && series.count > 1
+    self.least = isHorizontal && series.count == 1 ? least : nil
     self.t = t
   }
 
@@ -37,7 +41,7 @@ package struct BarChart: Component {
     let size = isHorizontal ? horizontalSize : (width: 560.0, height: 260.0)
     let frame = ChartFrame(
       id: id, title: title, summary: summary, width: size.width, height: size.height, t: t,
-      legend: series.map(\.name), head: [t("kit.chart.category")] + series.map(\.name),
+      legend: series.map(\.name), patterns: least == nil ? series.count : 2, head: [t("kit.chart.category")] + series.map(\.name),
       rows: categories.indices.map { index in
         (categories[index], series.map { said(value($0, index)) })
       })
@@ -64,7 +68,7 @@ package struct BarChart: Component {
   }
 
   private var scale: ChartScale {
-    guard isStacked else { return ChartScale(series.flatMap(\.values)) }
+    guard isStacked else { return ChartScale(series.flatMap(\.values) + [least].compactMap(\.self)) }
     return ChartScale(
       categories.indices.flatMap { index in
         let all = series.map { value($0, index) }
@@ -87,9 +91,10 @@ package struct BarChart: Component {
 
   private func bar(_ place: Int, _ index: Int, x: Double, y: Double, width: Double, height: Double) -> String {
     guard width > 0, height > 0 else { return "" }
+    let isShort = least.map { value(series[place], index) < $0 } ?? false
     let words = series.count > 1 ? "\(categories[index]) · \(series[place].name)" : categories[index]
     return "<rect x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
-      + "height=\"\(coordinate(height))\" rx=\"1.500\" \(ChartPattern.fill(place, id))>"
+      + "height=\"\(coordinate(height))\" rx=\"1.500\" \(ChartPattern.fill(isShort ? 1 : place, id))>"
       + tip("\(words): \(said(value(series[place], index)))") + "</rect>"
   }
 
@@ -143,6 +148,10 @@ package struct BarChart: Component {
     func x(_ value: Double) -> Double { left + scale.place(value) * (right - left) }
     let slot = (height - 8) / Double(categories.count)
     var drawing = rule(x(0), 2, x(0), height - 4, isBase: true)
+    if let least {
+      drawing += "<path d=\"M\(coordinate(x(least))) 2V\(coordinate(height - 4))\" class=\"chart-least\" "
+        + "stroke=\"#b45309\" stroke-dasharray=\"4 3\" fill=\"none\">\(tip("≥ \(said(least))"))</path>"
+    }
     for index in categories.indices {
       let top = 4 + slot * Double(index)
       drawing += label(

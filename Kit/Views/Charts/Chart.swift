@@ -23,6 +23,8 @@ struct ChartFrame {
   let height: Double
   let t: Localizer
   var legend: [String] = []
+  /// How many fillings the drawing uses; `nil`: one for each in the legend.
+  var patterns: Int?
   var head: [String] = []
   var rows: [(label: String, values: [String])] = []
 
@@ -40,7 +42,7 @@ struct ChartFrame {
       <svg class="chart-picture\(if: width > 450, " wide")" viewBox="0 0 \(HTML(markup: coordinate(width))) \(HTML(markup: coordinate(height)))" \
       width="\(HTML(markup: coordinate(width)))" height="\(HTML(markup: coordinate(height)))" role="img" \
       aria-labelledby="\(id)-title \(id)-desc" font-size="12"><title id="\(id)-title">\(title)</title>\
-      <desc id="\(id)-desc">\(summary)</desc>\(HTML(markup: ChartPattern.definitions(legend.count, id)))\
+      <desc id="\(id)-desc">\(summary)</desc>\(HTML(markup: ChartPattern.definitions(patterns ?? legend.count, id)))\
       \(HTML(markup: drawing))</svg></div>\(table)</figure>
       """
   }

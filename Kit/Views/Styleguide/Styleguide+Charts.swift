@@ -10,7 +10,7 @@ extension Styleguide {
     let unit = t("kit.sample.companyUnit")
     let coverage = BarChart(
       id: "chart-coverage", title: t("kit.sample.coverageChart"), categories: majors,
-      series: [Series(t("kit.sample.partners"), [8, 6, 3, 2, 0])], unit: unit, isHorizontal: true, t)
+      series: [Series(t("kit.sample.partners"), [8, 6, 3, 2, 0])], unit: unit, isHorizontal: true, least: 3, t)
     let stacked = BarChart(
       id: "chart-stacked", title: t("kit.sample.levelChart"), categories: ["2023", "2024", "2025", "2026"],
       series: [
