@@ -27,6 +27,11 @@
     if (event.persisted) for (const form of forms) release(form);
   });
 
+  // Another script has brought what the form holds.
+  document.addEventListener("qiao:sent", () => {
+    isLeaving = true;
+  });
+
   // Not left by mistake. What is kept as a draft is not lost, but files are.
   const state = (form) => new URLSearchParams(
     [...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value])).toString();

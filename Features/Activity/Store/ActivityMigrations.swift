@@ -10,6 +10,7 @@ package enum ActivityMigrations {
       Migration("003-notices", notices),
       Migration("004-saved-searches", savedSearches),
       Migration("005-mails-next", "ALTER TABLE mails ADD COLUMN next_at BIGINT"),
+      Migration("006-attachments", attachments),
     ])
 
   /// `school_id` 0 is the installation's own log, so that one index serves both.
@@ -95,5 +96,27 @@ package enum ActivityMigrations {
       created_at BIGINT NOT NULL,
       UNIQUE (account_id, page, name)
     )
+    """
+
+  /// Files by their content, kept with records of any feature. A file that was
+  /// taken away keeps its row, so that it can be put back.
+  private static let attachments = """
+    CREATE TABLE attachments (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      subject_kind TEXT NOT NULL,
+      subject_id BIGINT NOT NULL,
+      slot TEXT NOT NULL CHECK (length(slot) <= 60),
+      digest TEXT NOT NULL CHECK (length(digest) = 64),
+      name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+      type TEXT NOT NULL,
+      size BIGINT NOT NULL CHECK (size > 0),
+      uploaded_by BIGINT REFERENCES accounts (id),
+      uploaded_at BIGINT NOT NULL,
+      removed_by BIGINT REFERENCES accounts (id),
+      removed_at BIGINT
+    );
+    CREATE INDEX attachments_by_subject ON attachments (school_id, subject_kind, subject_id, id);
+    CREATE INDEX attachments_by_digest ON attachments (digest)
     """
 }

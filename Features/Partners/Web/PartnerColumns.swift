@@ -21,7 +21,8 @@ struct PartnerColumn: Sendable {
       cell: { row, t, _ in
         let place = EnterpriseFields.regions.title(row.enterprise.region, t.language) ?? ""
         let second = [row.enterprise.creditCode, place].filter { !$0.isEmpty }.joined(separator: " · ")
-        return .text(row.enterprise.name, second: second.isEmpty ? nil : second)
+        let logo = EnterpriseLogoImage(partnership: row.partnershipID, logo: row.enterprise.logo, place: "in-row")
+        return DataTable.Cell("\(logo)\(row.enterprise.name)", second: second.isEmpty ? nil : HTML.text(second))
       }),
     plain("creditCode", "partners.field.creditCode", isUsual: false) { row, _ in row.enterprise.creditCode },
     PartnerColumn(

@@ -11,7 +11,7 @@ import Web
 /// `/partners/{partner}` and its tabs: what it is, how it stands, who acts now.
 struct PartnerPage {
   enum Tab: String, CaseIterable {
-    case overview, contacts, history
+    case overview, contacts, attachments, history
   }
 
   let member: Member
@@ -22,6 +22,7 @@ struct PartnerPage {
   private let levelName: String
   private let ownerName: String
   private let contacts: [PartnerContact]
+  private let attachmentCount: Int
 
   /// - Throws: `WebError.notFound` when the partnership is not in sight.
   static func load(_ member: Member, _ id: ID<Partnership>) async throws -> PartnerPage {
@@ -43,19 +44,30 @@ struct PartnerPage {
           try SchoolStore.department($0, in: .school(school), on: connection)?.name
         } ?? "",
         levelName: levels.first { $0.code == partner.partnership.level }?.name ?? "", ownerName: owner ?? "",
-        contacts: try ContactBook(sealer).contacts(of: id, in: scope, on: connection))
+        contacts: try ContactBook(sealer).contacts(of: id, in: scope, on: connection),
+        attachmentCount: try AttachmentStore.count(
+          of: .partner(partner.partnership, partner.enterprise), school: school, on: connection))
     }
     guard let page else { throw WebError.notFound }
     return page
   }
 
+  /// The partner of the address.
+  static func load(_ member: Member) async throws -> PartnerPage {
+    try await load(member, try member.exchange.parameter("partner", as: ID<Partnership>.self))
+  }
+
   /// - Parameter revealed: contacts are shown unmasked, once, after that was logged.
-  func reply(_ tab: Tab, revealed: Bool = false, content: HTML? = nil) async throws -> Reply {
+  /// - Parameter problems: what is wrong with what was just sent from the tab.
+  func reply(
+    _ tab: Tab, revealed: Bool = false, problems: [FieldProblem] = [], content: HTML? = nil
+  ) async throws -> Reply {
     let t = member.t
     let body: HTML
     switch tab {
     case .overview: body = overview
     case .contacts: body = ContactsTab(member: member, partner: partner, contacts: contacts, isRevealed: revealed).html
+    case .attachments: body = try await AttachmentsTab.load(member, partner, problems: problems).html
     case .history: body = try await history()
     }
     let page: HTML = """
@@ -65,7 +77,10 @@ struct PartnerPage {
       PageContent(
         title: partner.enterprise.name,
         crumbs: [Crumb(t("partners.list.title"), PartnerLinks.list), Crumb(partner.enterprise.name)],
-        titleNote: "\(LevelText.badge(partner.partnership.level, levelName, t))", actions: actions, content: page))
+        titleNote: """
+          \(EnterpriseLogoImage(partnership: partner.partnership.id, logo: partner.enterprise.logo, place: "beside-title"))\
+          \(LevelText.badge(partner.partnership.level, levelName, t))
+          """, actions: actions, status: problems.isEmpty ? 200 : 422, content: page))
   }
 
   private func tabs(_ current: Tab) -> [Tabs.Item] {
@@ -75,6 +90,9 @@ struct PartnerPage {
       Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview),
       Tabs.Item(
         t("partners.tab.contacts"), PartnerLinks.contacts(id), isCurrent: current == .contacts, count: contacts.count),
+      Tabs.Item(
+        t("activity.attachment.title"), PartnerLinks.attachments(id), isCurrent: current == .attachments,
+        count: attachmentCount),
       Tabs.Item(t("partners.tab.history"), PartnerLinks.history(id), isCurrent: current == .history),
     ]
   }

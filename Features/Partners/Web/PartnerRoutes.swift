@@ -1,3 +1,4 @@
+import Activity
 import Localization
 import Organizations
 import Platform
@@ -25,6 +26,15 @@ struct PartnerRoutes {
     member.get("/partners/{partner}/contacts", needs: .partnersRead) { member in
       try await PartnerPage.load(member, try partnership(member)).reply(.contacts)
     }
+    member.get("/partners/{partner}/attachments", needs: .partnersRead) { member in
+      try await PartnerPage.load(member).reply(.attachments)
+    }
+    AttachmentRoutes(
+      "/partners/{partner}/attachments", reads: .partnersRead, writes: .partnersManage,
+      find: { AttachmentsTab.place($0, try await PartnerPage.load($0).partner) },
+      page: { try await PartnerPage.load($0).reply(.attachments, problems: $1) }
+    ).add(to: &member)
+    LogoRoutes(services: services).add(to: &member)
     member.get("/partners/{partner}/history", needs: .partnersRead) { member in
       try await PartnerPage.load(member, try partnership(member)).reply(.history)
     }
