@@ -153,7 +153,8 @@ import Web
           #expect(try await browser.upload(path, files: [.init("file", name: "b.pdf", bytes: Self.pdf)]).status == 404)
           #expect(try await browser.post("\(path)/\(file.id)/remove").status == 404)
           // Not under the address of an own partner either.
-          let own = actor.accountID == world.foreignOffice.accountID ? world.foreignPartner : world.otherDepartmentPartner
+          let isForeign = actor.accountID == world.foreignOffice.accountID
+          let own = isForeign ? world.foreignPartner : world.otherDepartmentPartner
           #expect(try await browser.get("\(Self.page(own))/\(file.id)").status == 404)
           #expect(try await browser.post("\(Self.page(own))/\(file.id)/remove").status == 404)
         }
