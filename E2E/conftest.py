@@ -12,6 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "E2E"), str(ROOT / "scripts")]
 
 import processes  # noqa: E402
+import throwaway_postgres  # noqa: E402
 from lib import people  # noqa: E402
 from lib.installation import Installation  # noqa: E402
 from lib.visitor import OFFICE, OUT, PHONE, Visitor  # noqa: E402
@@ -45,6 +46,24 @@ def installation(binary, tmp_path_factory) -> Installation:
 
 
 @pytest.fixture(scope="session")
+def postgres_installation(binary, tmp_path_factory) -> Installation:
+    """The same demo on PostgreSQL."""
+    with throwaway_postgres.cluster() as address:
+        made = Installation(binary, tmp_path_factory.mktemp("data"), OUT / "server-postgres.log", address)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request) -> Installation:
+    """Makes a journey run on both engines: `visit(role, on=engine)`."""
+    return request.getfixturevalue("installation" if request.param == "sqlite" else "postgres_installation")
+
+
+@pytest.fixture(scope="session")
 def browser(request):
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     assert chromium, "Chromium is not installed: apt-get install chromium"
@@ -63,14 +82,16 @@ def visit(browser, installation):
     """`visit()` is a visitor; `visit("teacher")` one who is signed in; `look="phone"` a dark phone."""
     contexts = []
 
-    def visitor(role: str | None = None, look: str = "office", language: str = "zh-CN", **options) -> Visitor:
+    def visitor(role: str | None = None, look: str = "office", language: str = "zh-CN", on: Installation | None = None,
+                **options) -> Visitor:
         is_phone = look == "phone"
+        address = (on or installation).address
         context = browser.new_context(
             locale=language, viewport=PHONE if is_phone else OFFICE, color_scheme="dark" if is_phone else "light",
-            storage_state=people.signed_in(browser, installation.address, role) if role else None,
+            storage_state=people.signed_in(browser, address, role) if role else None,
             reduced_motion="reduce", timezone_id="Asia/Shanghai", **options)
         contexts.append(context)
-        return Visitor(context, installation.address, look)
+        return Visitor(context, address, look)
 
     yield visitor
     for context in contexts:

@@ -6,10 +6,10 @@ package import Values
 /// its masking. A rule written here holds for all of them alike.
 package struct RecordDescription<Record: Sendable>: Sendable {
   package let fields: [Field<Record>]
-  private let rules: [@Sendable (Record) -> FieldProblem?]
+  private let rules: [RecordRule<Record>]
 
-  /// - Parameter rules: what must hold between fields, asked when every field alone is right.
-  package init(_ fields: [Field<Record>], rules: [@Sendable (Record) -> FieldProblem?] = []) {
+  /// - Parameter rules: what must hold between fields.
+  package init(_ fields: [Field<Record>], rules: [RecordRule<Record>] = []) {
     self.fields = fields
     self.rules = rules
   }
@@ -92,8 +92,22 @@ package struct RecordDescription<Record: Sendable>: Sendable {
         problems.append(FieldProblem(field.name, message))
       }
     }
-    if problems.isEmpty { problems = rules.compactMap { $0(record) } }
+    let wrong = Set(problems.map(\.field))
+    problems += rules.filter { wrong.isDisjoint(with: $0.fields) }.compactMap { $0.check(record) }
     return Reading(record: record, problems: problems)
+  }
+}
+
+/// What must hold between fields. It is asked when each of them alone is right, so that one visit to a form shows
+/// everything that is wrong.
+package struct RecordRule<Record: Sendable>: Sendable {
+  let fields: [String]
+  let check: @Sendable (Record) -> FieldProblem?
+
+  /// - Parameter fields: the names of the fields that the rule reads.
+  package init(over fields: [String], _ check: @escaping @Sendable (Record) -> FieldProblem?) {
+    self.fields = fields
+    self.check = check
   }
 }
 

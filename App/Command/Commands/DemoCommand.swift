@@ -40,6 +40,8 @@ struct DemoCommand: AsyncParsableCommand {
 enum DemoFilling {
   static func fill(_ services: Services, scale: Int, enterprises: Int? = nil) async throws {
     let line = ProgressLine("Demo")
-    try await Demo(scale: scale, enterprises: enterprises, services: services).fill { done, total in line.show(done, of: total) }
+    try await Demo(scale: scale, enterprises: enterprises, services: services).fill { done, total in
+      line.show(done, of: total)
+    }
   }
 }

@@ -33,9 +33,20 @@ package struct MemberFrame: PageFrame {
     guard let actor = exchange.principal?.value as? Actor else {
       return BareFrame(assets: assets, isDemo: isDemo).document(page, for: exchange, isWide: true)
     }
-    let waiting = try await database.read { [notices] connection in
-      try notices.waiting(for: actor.accountID.rawValue, membershipID: actor.membership?.id.rawValue, on: connection)
+    return shell(page, for: exchange, actor, waiting: try await waiting(for: actor))
+      .document(page.content, actions: page.actions)
+  }
+
+  /// How much waits for them to act.
+  private func waiting(for actor: Actor) async throws -> Int {
+    let account = actor.accountID.rawValue
+    let membership = actor.membership?.id.rawValue
+    return try await database.read { [notices] connection in
+      try notices.waiting(for: account, membershipID: membership, on: connection)
     }
+  }
+
+  private func shell(_ page: PageContent, for exchange: Exchange, _ actor: Actor, waiting: Int) -> Shell {
     let t = exchange.localizer
     var shell = Frames.shell(title: page.title, exchange: exchange, assets: assets, isDemo: isDemo)
     shell.breadcrumbs = page.crumbs
@@ -62,7 +73,7 @@ package struct MemberFrame: PageFrame {
       return NavigationSection(standsAlone ? nil : t("organizations.section.\(section.rawValue)"), entries.map(item))
     }
     shell.phoneTabs = visible.filter(\.isOnPhoneBar).prefix(4).map(item)
-    return shell.document(page.content, actions: page.actions)
+    return shell
   }
 
   /// The entry whose path is the longest beginning of the page's path.

@@ -93,7 +93,7 @@ extension Student {
         privacy: .personal(mask: { Masking.phone($0) }), headings: ["监护人电话", "家长电话", "家长联系电话", "Guardian's phone"],
         autocomplete: "off"),
     ],
-    rules: [Self.birthDateAgrees])
+    rules: [RecordRule(over: ["citizenID", "birthDate"], Self.birthDateAgrees)])
 
   @Sendable private static func citizenID(_ value: FieldValue) -> Message? {
     CitizenID.read(value.plainText).remark.map { Message($0) }

@@ -54,7 +54,7 @@ extension Major {
         "startedYear", \.startedYear, .integer(1900...2200), label: "organizations.major.startedYear",
         headings: ["开设年份", "设置年份", "开办年份"]),
     ],
-    rules: [Self.codeHasLevel])
+    rules: [RecordRule(over: ["catalogueCode", "level"], Self.codeHasLevel)])
 
   /// The first digits of a code tell the level: a code of another level is another major.
   @Sendable private static func codeHasLevel(_ major: Major) -> FieldProblem? {

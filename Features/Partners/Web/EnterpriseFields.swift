@@ -62,7 +62,7 @@ package enum EnterpriseFields {
         "status", \.status, .choice(of: Enterprise.Status.self, prefix: "partners.status"),
         label: "partners.field.status", isRequired: true, headings: ["经营状态", "登记状态", "企业状态", "Status"]),
     ],
-    rules: [Self.checkDigit])
+    rules: [RecordRule(over: ["creditCode", "creditCodeReason"], Self.checkDigit)])
 
   /// What is wrong with a code's shape is said at once; a check digit that
   /// fails is a rule, because a reason lifts it.

@@ -41,7 +41,8 @@ package struct BarChart: Component {
     let size = isHorizontal ? horizontalSize : (width: 560.0, height: 260.0)
     let frame = ChartFrame(
       id: id, title: title, summary: summary, width: size.width, height: size.height, t: t,
-      legend: series.map(\.name), patterns: least == nil ? series.count : 2, head: [t("kit.chart.category")] + series.map(\.name),
+      legend: series.map(\.name), patterns: least == nil ? series.count : 2,
+      head: [t("kit.chart.category")] + series.map(\.name),
       rows: categories.indices.map { index in
         (categories[index], series.map { said(value($0, index)) })
       })
@@ -149,7 +150,8 @@ package struct BarChart: Component {
     let slot = (height - 8) / Double(categories.count)
     var drawing = rule(x(0), 2, x(0), height - 4, isBase: true)
     if let least {
-      drawing += "<path d=\"M\(coordinate(x(least))) 2V\(coordinate(height - 4))\" class=\"chart-least\" "
+      drawing +=
+        "<path d=\"M\(coordinate(x(least))) 2V\(coordinate(height - 4))\" class=\"chart-least\" "
         + "stroke=\"#b45309\" stroke-dasharray=\"4 3\" fill=\"none\">\(tip("≥ \(said(least))"))</path>"
     }
     for index in categories.indices {
