@@ -14,6 +14,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .treatAllWarnings(as: .error),
+  // The optimizer of Swift 6.3 fails on chains of optional getters such as `actor.membership?.role`:
+  // https://github.com/swiftlang/swift/issues/91756, mended in later compilers.
+  .unsafeFlags(["-Xfrontend", "-enable-copy-propagation=false"], .when(configuration: .release)),
 ]
 
 /// A library at `path`, with its tests in the folder `Tests` inside it.
