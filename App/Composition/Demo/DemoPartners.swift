@@ -107,10 +107,8 @@ struct DemoPartners: Sendable {
         for contact in made.contacts {
           try ContactBook(sealer).insert(contact, at: now, on: connection)
         }
-        for partnership in made.partnerships {
-          try PartnerSearch.put(partnership.id, on: connection)
-        }
       }
+      try PartnerSearch.put(chunk.flatMap { $0.partnerships.map(\.id) }, on: connection)
     }
   }
 }

@@ -43,7 +43,8 @@ package enum PartnerSearch {
     var contacts: [Int64: [String]] = [:]
     for row in try connection.rows(
       """
-      SELECT c.partnership_id, c.name FROM partner_contacts c JOIN partnerships p ON p.id = c.partnership_id
+      SELECT c.partnership_id, c.name FROM partnerships p
+      JOIN partner_contacts c ON c.school_id = p.school_id AND c.partnership_id = p.id
       WHERE \(condition) ORDER BY c.id
       """)
     {
