@@ -121,7 +121,7 @@ package enum PartnersMigrations {
       note TEXT NOT NULL,
       created_at BIGINT NOT NULL
     );
-    CREATE INDEX partner_contacts_by_partnership ON partner_contacts (school_id, partnership_id)
+    CREATE INDEX partner_contacts_by_partnership ON partner_contacts (partnership_id)
     """
 
   /// `answers` holds the checklist and the nine items of the on-site
