@@ -34,6 +34,9 @@ package struct PartnersFeature: Feature {
       .cooperation, label: "partners.navigation.partners", path: "/partners", permission: "partners.read",
       icon: .building, isOnPhoneBar: true),
     NavigationEntry(
+      .cooperation, label: "partners.navigation.reviews", path: "/partners/reviews", permission: "partners.read",
+      icon: .shield),
+    NavigationEntry(
       .cooperation, label: "partners.navigation.coverage", path: "/partners/coverage", permission: "partners.read",
       icon: .report, isOnPhoneBar: true),
   ]
@@ -55,8 +58,8 @@ package struct PartnersFeature: Feature {
     table.add(member.table)
   }
 
-  package var jobs: [JobKind] { imports.jobs + [ImportWork.sweep(services)] }
-  package var schedules: [Schedule] { [ImportWork.schedule] }
+  package var jobs: [JobKind] { imports.jobs + [ImportWork.sweep(services), RemindOfReviews(services).kind] }
+  package var schedules: [Schedule] { [ImportWork.schedule, RemindOfReviews.schedule] }
 }
 
 extension Permission {

@@ -20,6 +20,11 @@ package struct KeepAttachments: Sendable {
   package struct Outcome: Sendable {
     package var kept: [IncomingAttachment] = []
     package var problems: [FieldProblem] = []
+
+    package init(kept: [IncomingAttachment] = [], problems: [FieldProblem] = []) {
+      self.kept = kept
+      self.problems = problems
+    }
   }
 
   /// Checks files by their content and stores their bytes.

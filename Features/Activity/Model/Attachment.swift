@@ -79,6 +79,9 @@ package enum AttachmentRules {
   /// How many may be sent at once.
   package static let mostAtOnce = 20
 
+  /// The kinds that a browser offers for choosing: `.pdf,.png,…`.
+  package static let endings = policy.types.flatMap(\.endings).map { ".\($0)" }.sorted().joined(separator: ",")
+
   /// Why a file was not taken, said with its name.
   /// - Returns: `nil` for an error that is the machine's.
   package static func problem(_ error: FileError, of fileName: String, field: String) -> FieldProblem? {

@@ -143,11 +143,10 @@ package struct AttachmentForm: Component {
 
   package var html: HTML {
     guard place.isChangeable else { return .empty }
-    let accept = AttachmentRules.policy.types.flatMap(\.endings).map { ".\($0)" }.sorted().joined(separator: ",")
     return FormView(
       action: place.link, csrf: csrf, isMultipart: true, hasErrors: error != nil, t,
       """
-      \(FormField.dropZone("file", label: t("activity.attachment.file"), accept: accept, isMultiple: true, limit: t("activity.attachment.limit", ["limit": "\(AttachmentRules.policy.limit >> 20) MB"]), error: error, t))\
+      \(FormField.dropZone("file", label: t("activity.attachment.file"), accept: AttachmentRules.endings, isMultiple: true, limit: t("activity.attachment.limit", ["limit": "\(AttachmentRules.policy.limit >> 20) MB"]), error: error, t))\
       \(UploadProgress(t))\
       \(ButtonBar("\(Button(t("activity.attachment.send"), style: .primary, icon: .upload))"))
       """

@@ -105,7 +105,7 @@ package struct Partnership: Sendable, Hashable {
 
   /// Where the latest qualification review stands, as lists show it.
   package enum ReviewState: String, Sendable, CaseIterable, SQLConvertible {
-    case none, draft, open, returned, valid, refused
+    case none, draft, open, returned, valid, expired, refused
   }
 
   package init(id: ID<Partnership>, schoolID: ID<School>, enterpriseID: ID<EnterpriseKey>, level: String) {

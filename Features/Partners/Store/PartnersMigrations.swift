@@ -82,7 +82,8 @@ package enum PartnersMigrations {
       region TEXT NOT NULL,
       size TEXT NOT NULL,
       enterprise_status TEXT NOT NULL,
-      review_state TEXT NOT NULL CHECK (review_state IN ('none', 'draft', 'open', 'returned', 'valid', 'refused')),
+      review_state TEXT NOT NULL CHECK (
+        review_state IN ('none', 'draft', 'open', 'returned', 'valid', 'expired', 'refused')),
       review_valid_until TEXT,
       version INTEGER NOT NULL,
       created_at BIGINT NOT NULL,
@@ -97,6 +98,7 @@ package enum PartnersMigrations {
     CREATE INDEX partnerships_by_province ON partnerships (school_id, province, name, id);
     CREATE INDEX partnerships_by_size ON partnerships (school_id, size, name, id);
     CREATE INDEX partnerships_by_review ON partnerships (school_id, review_state, name, id);
+    CREATE INDEX partnerships_by_validity ON partnerships (review_state, review_valid_until);
     CREATE INDEX partnerships_by_owner ON partnerships (school_id, owner_id, name, id);
     CREATE INDEX partnerships_by_change ON partnerships (school_id, updated_at, id);
     CREATE INDEX partnerships_by_enterprise ON partnerships (enterprise_id);
@@ -125,7 +127,9 @@ package enum PartnersMigrations {
     """
 
   /// `answers` holds the checklist and the nine items of the on-site
-  /// inspection (R09) as JSON; the columns are what lists and rules ask for.
+  /// inspection (R09) as JSON, `mend` the fields that a return names; the
+  /// columns are what lists and rules ask for. `told` is the last reminder, in
+  /// days before the end.
   private static let reviews = """
     CREATE TABLE qualification_reviews (
       id BIGINT NOT NULL PRIMARY KEY,
@@ -138,16 +142,40 @@ package enum PartnersMigrations {
       last_violation_on TEXT,
       inspected_on TEXT,
       valid_until TEXT,
+      due_on TEXT,
       reason TEXT NOT NULL,
+      mend TEXT NOT NULL,
+      renews BIGINT REFERENCES qualification_reviews (id),
+      is_replaced SMALLINT NOT NULL CHECK (is_replaced IN (0, 1)),
+      told INTEGER,
+      created_by BIGINT REFERENCES accounts (id),
       submitted_by BIGINT REFERENCES accounts (id),
+      submitted_at BIGINT,
       decided_by BIGINT REFERENCES accounts (id),
       decided_at BIGINT,
       version INTEGER NOT NULL,
       created_at BIGINT NOT NULL,
-      updated_at BIGINT NOT NULL
+      updated_at BIGINT NOT NULL,
+      CHECK (state <> 'approved' OR valid_until IS NOT NULL)
     );
+    CREATE UNIQUE INDEX qualification_reviews_open ON qualification_reviews (partnership_id)
+      WHERE state IN ('draft', 'department', 'office', 'returned');
     CREATE INDEX qualification_reviews_by_partnership ON qualification_reviews (school_id, partnership_id, id);
-    CREATE INDEX qualification_reviews_by_validity ON qualification_reviews (school_id, state, valid_until)
+    CREATE INDEX qualification_reviews_by_state ON qualification_reviews (school_id, state, id);
+    CREATE INDEX qualification_reviews_by_school ON qualification_reviews (school_id, id);
+    CREATE INDEX qualification_reviews_by_validity ON qualification_reviews (state, is_replaced, valid_until);
+
+    CREATE TABLE qualification_review_steps (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      review_id BIGINT NOT NULL REFERENCES qualification_reviews (id),
+      act TEXT NOT NULL CHECK (
+        act IN ('started', 'submitted', 'withdrawn', 'endorsed', 'returned', 'approved', 'refused', 'expired')),
+      account_id BIGINT REFERENCES accounts (id),
+      reason TEXT NOT NULL,
+      at BIGINT NOT NULL
+    );
+    CREATE INDEX qualification_review_steps_by_review ON qualification_review_steps (school_id, review_id, id)
     """
 
   /// `undo` is everything that is needed to take a merge back within 30 days.

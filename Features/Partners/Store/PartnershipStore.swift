@@ -77,7 +77,8 @@ package enum PartnershipStore {
     try setMajors(of: partnership, on: connection)
   }
 
-  /// Writes a changed partnership with its majors.
+  /// Writes a changed partnership with its majors. How it stands in review is
+  /// not written here: `ReviewStore` keeps that in step with the reviews.
   /// - Returns: `false` when somebody changed it since `partnership.version` was read.
   package static func update(
     _ partnership: Partnership, at now: Instant, on connection: some WriteConnection
@@ -87,8 +88,7 @@ package enum PartnershipStore {
       UPDATE partnerships SET department_id = \(partnership.departmentID), level = \(partnership.level),
         source = \(partnership.source), owner_id = \(partnership.ownerID),
         motives = \(TextList.stored(partnership.motives)), since = \(partnership.since), note = \(partnership.note),
-        status = \(partnership.status), review_state = \(partnership.reviewState),
-        review_valid_until = \(partnership.reviewValidUntil), version = version + 1, updated_at = \(now)
+        status = \(partnership.status), version = version + 1, updated_at = \(now)
       WHERE id = \(partnership.id) AND school_id = \(partnership.schoolID) AND version = \(partnership.version)
       """)
     guard changed == 1 else { return false }

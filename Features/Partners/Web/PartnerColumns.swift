@@ -127,8 +127,11 @@ enum ReviewText {
     case .none: return Badge(.neutral, t("partners.review.state.none"))
     case .draft: return Badge(.neutral, t("partners.review.state.draft"))
     case .open: return Badge(.info, t("partners.review.state.open"))
-    case .returned: return Badge(.bad, t("partners.review.state.returned"))
+    case .returned: return Badge(.warning, t("partners.review.state.returned"))
     case .refused: return Badge(.bad, t("partners.review.state.refused"))
+    case .expired:
+      let words = until.map { t("partners.review.expired", ["date": $0.description]) }
+      return Badge(.bad, words ?? t("partners.review.state.expired"))
     case .valid:
       guard let until else { return Badge(.ok, t("partners.review.state.valid")) }
       let left = until.days(since: today)

@@ -11,7 +11,7 @@ import Web
 /// `/partners/{partner}` and its tabs: what it is, how it stands, who acts now.
 struct PartnerPage {
   enum Tab: String, CaseIterable {
-    case overview, contacts, attachments, history
+    case overview, reviews, contacts, attachments, history
   }
 
   let member: Member
@@ -67,6 +67,7 @@ struct PartnerPage {
     switch tab {
     case .overview: body = overview
     case .contacts: body = ContactsTab(member: member, partner: partner, contacts: contacts, isRevealed: revealed).html
+    case .reviews: body = try await ReviewsTab.load(member, partner).html
     case .attachments: body = try await AttachmentsTab.load(member, partner, problems: problems).html
     case .history: body = try await history()
     }
@@ -88,6 +89,7 @@ struct PartnerPage {
     let t = member.t
     return [
       Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview),
+      Tabs.Item(t("partners.tab.reviews"), ReviewLinks.list(of: id), isCurrent: current == .reviews),
       Tabs.Item(
         t("partners.tab.contacts"), PartnerLinks.contacts(id), isCurrent: current == .contacts, count: contacts.count),
       Tabs.Item(
@@ -132,7 +134,10 @@ struct PartnerPage {
       DescriptionList.Item(t("partners.field.level"), "\(LevelText.badge(partnership.level, levelName, t))"),
       DescriptionList.Item(
         t("partners.field.review"),
-        "\(ReviewText.badge(partnership.reviewState, partnership.reviewValidUntil, today: today, t))"),
+        """
+        <a href="\(ReviewLinks.list(of: partnership.id))">\
+        \(ReviewText.badge(partnership.reviewState, partnership.reviewValidUntil, today: today, t))</a>
+        """),
       .text(t("partners.field.department"), departmentName),
       .text(t("partners.field.majors"), majors.map(\.name).joined(separator: "、")),
       .text(t("partners.field.owner"), ownerName),
@@ -150,44 +155,18 @@ struct PartnerPage {
   }
 
   private var actors: HTML {
-    let t = member.t
-    guard let first = waiting.first else {
-      return ActorCard(name: nil, role: nil, task: t("partners.nobodyActs"), due: nil, today: member.now.day, t).html
+    let (t, today) = (member.t, member.now.day)
+    guard !waiting.isEmpty else {
+      return ActorCard(name: nil, role: nil, task: t("partners.nobodyActs"), due: nil, today: today, t).html
     }
-    let role: String? = if case .role(let role, _, _) = first.entry.holder { t(role.label) } else { nil }
-    return ActorCard(
-      name: first.holderName.isEmpty ? role : first.holderName, role: first.holderName.isEmpty ? nil : role,
-      task: t(first.entry.message), due: first.entry.dueOn, today: member.now.day, t
-    ).html
+    let cards = waiting.map { entry -> HTML in
+      let open = Link.ownPage(entry.entry.path).map { LinkButton(t("partners.waiting.open"), to: $0, isSmall: true).html }
+      return WaitingCard(waiting: entry, actor: member.actor, today: today, actions: open ?? .empty, t: t).html
+    }
+    return cards.joined()
   }
 
   private func history() async throws -> HTML {
-    let t = member.t
-    var query = AuditQuery()
-    query.subjectKind = "partnership"
-    query.subjectID = partner.partnership.id.rawValue
-    let asked = query
-    let school = partner.partnership.schoolID
-    let entries = try await member.services.database.read { connection in
-      try AuditStore.entries(asked, in: .school(school), on: connection)
-    }
-    guard !entries.isEmpty else {
-      return EmptyState(icon: .history, title: t("partners.history.empty")).html
-    }
-    let labels = EnterpriseFields.description.labels
-      .merging(PartnershipFields.description.labels) { first, _ in first }
-      .merging(ContactFields.description.labels) { first, _ in first }
-    return Timeline(
-      entries.map { entry in
-        let changes = entry.changes.map { change in
-          DifferenceTable.Change(
-            labels[change.field].map { t($0) } ?? change.field, before: change.before, after: change.after)
-        }
-        return Timeline.Entry(
-          at: entry.at, who: entry.accountName.isEmpty ? t("activity.program") : entry.accountName,
-          HTML.text(t("audit.\(entry.action)", ["name": entry.subject.name])),
-          detail: changes.isEmpty ? HTML.text(entry.note) : DifferenceTable(changes, t).html)
-      }, now: member.now, t
-    ).html
+    try await PartnerHistoryTab.load(member, partner).html
   }
 }

@@ -35,6 +35,7 @@ struct PartnerRoutes {
       page: { try await PartnerPage.load($0).reply(.attachments, problems: $1) }
     ).add(to: &member)
     LogoRoutes(services: services).add(to: &member)
+    ReviewRoutes(services: services).add(to: &member)
     member.get("/partners/{partner}/history", needs: .partnersRead) { member in
       try await PartnerPage.load(member, try partnership(member)).reply(.history)
     }
