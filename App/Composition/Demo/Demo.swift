@@ -56,8 +56,12 @@ package struct Demo: Sendable {
         try MembershipStore.accounts(holding: [.cooperationOffice], school: $0.school.id, on: connection).first
       }
     }
-    let partners = DemoPartners(
-      schools: schools, owners: owners.map { $0?.rawValue }, services: services, today: services.clock.today)
+    let reviewers = try await services.database.read { try DemoReviews.reviewers(of: schools, on: $0) }
+    let today = services.clock.today
+    var partners = DemoPartners(
+      schools: schools, owners: owners.map { $0?.rawValue }, services: services, today: today,
+      evidence: try await DemoEvidence.make(in: services.files),
+      reviews: DemoReviews(reviewers, ids: services.ids, today: today))
     for number in 0..<enterprises where number % Self.batch == 0 {
       let upper = min(number + Self.batch, enterprises)
       let chunk = (number..<upper).map { partners.make($0, random: &random) }

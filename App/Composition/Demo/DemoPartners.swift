@@ -1,3 +1,5 @@
+import Accounts
+import Activity
 import Database
 import Organizations
 import Partners
@@ -12,6 +14,8 @@ struct DemoPartners: Sendable {
   let owners: [Int64?]
   let services: Services
   let today: CivilDate
+  let evidence: DemoEvidence
+  var reviews: DemoReviews
 
   /// Reserved for the demo's enterprise accounts.
   static let firstEnterpriseID = ID<EnterpriseKey>(rawValue: 1)
@@ -20,9 +24,10 @@ struct DemoPartners: Sendable {
     let enterprise: Enterprise
     let partnerships: [Partnership]
     let contacts: [PartnerContact]
+    let reviews: [DemoReviews.Made]
   }
 
-  func make(_ number: Int, random: inout DemoRandom) -> Made {
+  mutating func make(_ number: Int, random: inout DemoRandom) -> Made {
     let business = DemoNames.businesses[number % DemoNames.businesses.count]
     let place = random.pick(DemoNames.places)
     var enterprise = Enterprise(id: number == 0 ? Self.firstEnterpriseID : services.ids.next())
@@ -50,13 +55,15 @@ struct DemoPartners: Sendable {
 
     var partnerships: [Partnership] = []
     var contacts: [PartnerContact] = []
+    var reviews: [DemoReviews.Made] = []
     for (index, school) in schools.enumerated() {
       // The first school works with three quarters of them, the others with
       // fewer; whom nobody else took goes to the last school.
       let isLeftOver = index == schools.count - 1 && partnerships.isEmpty
       guard random.happens([76, 48, 30][index]) || isLeftOver || number == 0 else { continue }
-      let partnership = partnership(
+      var partnership = partnership(
         with: enterprise, of: school, owner: owners[index], majors: business.majors, random: &random)
+      reviews += self.reviews(of: &partnership, school: index, number: number)
       partnerships.append(partnership)
       contacts += (0...random.below(2)).map { order in
         PartnerContact(
@@ -65,7 +72,7 @@ struct DemoPartners: Sendable {
           mail: "hr\(order)@e\(1000 + number).example.com", isMain: order == 0, note: "")
       }
     }
-    return Made(enterprise: enterprise, partnerships: partnerships, contacts: contacts)
+    return Made(enterprise: enterprise, partnerships: partnerships, contacts: contacts, reviews: reviews)
   }
 
   private func partnership(
@@ -89,6 +96,20 @@ struct DemoPartners: Sendable {
     return partnership
   }
 
+  /// Valid partnerships get their approvals; of the others every third is under way.
+  private mutating func reviews(
+    of partnership: inout Partnership, school: Int, number: Int
+  ) -> [DemoReviews.Made] {
+    if partnership.reviewState == .valid, let until = partnership.reviewValidUntil {
+      return reviews.approved(&partnership, until: until, school: school, followsAnother: number % 4 == 0)
+    }
+    switch number % 9 {
+    case 0, 2, 5: return [reviews.next(&partnership, school: school)]
+    case 7: return [reviews.refused(&partnership, school: school)]
+    default: return []
+    }
+  }
+
   /// Organisation codes that begin with `QIA` are not given out in any region.
   private func creditCode(region: String, number: Int) -> String {
     let serial = String(100_000 + number % 900_000).suffix(5)
@@ -107,8 +128,35 @@ struct DemoPartners: Sendable {
         for contact in made.contacts {
           try ContactBook(sealer).insert(contact, at: now, on: connection)
         }
+        for partnership in made.partnerships {
+          let partner = Partner(partnership: partnership, enterprise: made.enterprise)
+          for review in made.reviews where review.review.partnershipID == partnership.id {
+            try write(review, of: partner, on: connection)
+          }
+        }
       }
       try PartnerSearch.put(chunk.flatMap { $0.partnerships.map(\.id) }, on: connection)
     }
+  }
+
+  private func write(
+    _ made: DemoReviews.Made, of partner: Partner, on connection: any WriteConnection
+  ) throws {
+    let (review, ids) = (made.review, services.ids)
+    try ReviewStore.insert(review, on: connection)
+    for step in made.steps {
+      try ReviewStore.insert(
+        step.act, id: ids.next(), of: review, by: step.by?.id, reason: step.reason, at: step.at, on: connection)
+    }
+    try evidence.attach(to: review, of: partner, ids: ids, on: connection)
+    if let entry = ReviewInbox.entry(review, of: partner) {
+      try InboxStore.put(entry, id: ids.next(), at: made.steps.last?.at ?? review.createdAt, on: connection)
+    }
+    guard let told = made.told, let until = review.validUntil else { return }
+    try ReviewStore.setTold(told, of: review.id, school: review.schoolID, on: connection)
+    let owner = partner.partnership.ownerID.map { ID<Account>(rawValue: $0) }
+    try InboxStore.put(
+      ReviewInbox.renewal(of: partner, validUntil: until, isOver: told == 0, owner: owner), id: ids.next(),
+      at: services.now, on: connection)
   }
 }

@@ -48,7 +48,10 @@ package struct AttachmentList: Component {
         """
     }
     return list
-      + "<details class=\"screen-only\"><summary>\(words)</summary><ul class=\"files\">\(back)</ul></details>"
+      + """
+      <details class="screen-only"><summary class="disclosure">\(Icon.chevronRight)\(words)</summary>\
+      <ul class="files">\(back)</ul></details>
+      """
   }
 
   private func line(_ file: Attachment) -> HTML {

@@ -44,7 +44,7 @@ package struct StartReview: Sendable {
       }
       let turn = ReviewTurn(services: services, partner: partner, actor: actor, connection: connection)
       try InboxStore.close(
-        turn.subject, step: ReviewTurn.renewalStep, by: actor.accountID, at: now, on: connection)
+        turn.subject, step: ReviewInbox.renewalStep, by: actor.accountID, at: now, on: connection)
       try turn.follow(.started, review)
       return .started(review.id)
     }
@@ -139,7 +139,7 @@ package struct DiscardReview: Sendable {
       for file in try AttachmentStore.attachments(of: subject, school: review.schoolID, on: connection) {
         _ = try AttachmentStore.remove(file, by: actor.accountID, at: now, on: connection)
       }
-      try InboxStore.close(turn.subject, step: ReviewTurn.step, by: actor.accountID, at: now, on: connection)
+      try InboxStore.close(turn.subject, step: ReviewInbox.step, by: actor.accountID, at: now, on: connection)
       try ReviewStore.settle(turn.partner.partnership, today: now.day, on: connection)
       try services.audit.record(
         AuditEntry(
@@ -151,7 +151,7 @@ package struct DiscardReview: Sendable {
 
 extension AuditEntry.Subject {
   /// A review, whose files and savings are logged under its own name.
-  static func review(_ review: QualificationReview, _ partner: Partner) -> AuditEntry.Subject {
+  package static func review(_ review: QualificationReview, _ partner: Partner) -> AuditEntry.Subject {
     AuditEntry.Subject(kind: "qualification-review", id: review.id.rawValue, name: partner.enterprise.name)
   }
 }

@@ -71,7 +71,7 @@ package struct MoveReview: Sendable {
       if !next.isOpen {
         try ReviewStore.replaceOthers(by: review, on: connection)
         try InboxStore.close(
-          turn.subject, step: ReviewTurn.renewalStep, by: actor.accountID, at: now, on: connection)
+          turn.subject, step: ReviewInbox.renewalStep, by: actor.accountID, at: now, on: connection)
       }
       try turn.follow(act, review)
       review.version += 1

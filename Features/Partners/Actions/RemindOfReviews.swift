@@ -90,11 +90,7 @@ package struct RemindOfReviews: Sendable {
     _ due: Due, today: CivilDate, services: Services, on connection: any WriteConnection
   ) throws {
     let (partnership, now) = (due.partner.partnership, services.now)
-    try connection.run(
-      """
-      UPDATE qualification_reviews SET told = \(due.threshold)
-      WHERE id = \(due.review) AND school_id = \(partnership.schoolID)
-      """)
+    try ReviewStore.setTold(due.threshold, of: due.review, school: partnership.schoolID, on: connection)
     guard let review = try ReviewStore.review(due.review, of: partnership, on: connection) else { return }
     if due.threshold == 0 {
       try ReviewStore.settle(partnership, today: today, on: connection)
@@ -117,11 +113,8 @@ package struct RemindOfReviews: Sendable {
     // Who renews already needs no second entry.
     guard try ReviewStore.open(of: partnership, on: connection) == nil else { return }
     try InboxStore.put(
-      InboxEntry(
-        holder: owner.map { .account($0) } ?? .role(.cooperationOffice, partnership.schoolID, nil),
-        schoolID: partnership.schoolID, subject: .partner(partnership, due.partner.enterprise),
-        step: ReviewTurn.renewalStep, message: Message("partners.review.inbox.\(key)", words),
-        path: ReviewLinks.list(of: partnership.id).text, dueOn: due.validUntil),
+      ReviewInbox.renewal(
+        of: due.partner, validUntil: due.validUntil, isOver: due.threshold == 0, owner: owner),
       id: services.ids.next(), at: now, on: connection)
   }
 

@@ -26,10 +26,6 @@ struct ReviewTurn {
 
   var subject: AuditEntry.Subject { .partner(partner.partnership, partner.enterprise) }
 
-  /// The inbox's step of a review that is under way, and of one that is to be renewed.
-  static let step = "review"
-  static let renewalStep = "review-renewal"
-
   /// Finds partner and review in the actor's scope, within the transaction.
   static func find(
     _ id: ID<QualificationReview>, of partnership: ID<Partnership>, services: Services, by actor: Actor,
@@ -68,24 +64,11 @@ struct ReviewTurn {
   /// Puts the review into the inbox of who acts now, and takes it out of the others'.
   private func handOver(_ review: QualificationReview) throws {
     let now = services.now
-    let holder: InboxEntry.Holder? =
-      switch review.state {
-      case .draft: review.createdBy.map { .account($0.id) }
-      case .returned: (review.submittedBy ?? review.createdBy).map { .account($0.id) }
-      case .department: .role(.departmentAdministrator, review.schoolID, partner.partnership.departmentID)
-      case .office: .role(.cooperationOffice, review.schoolID, nil)
-      case .approved, .refused: nil
-      }
-    guard let holder else {
-      try InboxStore.close(subject, step: Self.step, by: actor.accountID, at: now, on: connection)
+    guard let entry = ReviewInbox.entry(review, of: partner) else {
+      try InboxStore.close(subject, step: ReviewInbox.step, by: actor.accountID, at: now, on: connection)
       return
     }
-    try InboxStore.put(
-      InboxEntry(
-        holder: holder, schoolID: review.schoolID, subject: subject, step: Self.step,
-        message: Message("partners.review.inbox.\(review.state.rawValue)"),
-        path: ReviewLinks.show(review).text, dueOn: review.dueOn),
-      id: services.ids.next(), at: now, on: connection)
+    try InboxStore.put(entry, id: services.ids.next(), at: now, on: connection)
   }
 
   /// Tells who brought the review, and who looks after the partner, how it went on.

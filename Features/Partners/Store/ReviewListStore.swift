@@ -42,6 +42,8 @@ package struct ReviewSummary: Sendable, Hashable {
   package let review: QualificationReview
   package let partnerName: String
   package let departmentName: String
+  /// Who looks after the partner.
+  package let ownerName: String
 }
 
 /// Lists of reviews of all partners in sight.
@@ -61,15 +63,16 @@ package enum ReviewListStore {
     let order: SQL = isByEnd ? "r.valid_until, r.id" : "r.id DESC"
     return try connection.rows(
       """
-      SELECT \(ReviewStore.columns), p.name, coalesce(dp.name, '')
+      SELECT \(ReviewStore.columns), p.name, coalesce(dp.name, ''), coalesce(o.display_name, '')
       FROM \(ReviewStore.tables) JOIN partnerships p ON p.id = r.partnership_id
-      LEFT JOIN departments dp ON dp.id = p.department_id
+      LEFT JOIN departments dp ON dp.id = p.department_id LEFT JOIN accounts o ON o.id = p.owner_id
       WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT \(literal: query.limit)
       """
     ).map { row in
       ReviewSummary(
         review: try ReviewStore.review(row), partnerName: try row.get(ReviewStore.columnCount),
-        departmentName: try row.get(ReviewStore.columnCount + 1))
+        departmentName: try row.get(ReviewStore.columnCount + 1),
+        ownerName: try row.get(ReviewStore.columnCount + 2))
     }
   }
 

@@ -1,6 +1,6 @@
 package import Accounts
 package import Database
-import Organizations
+package import Organizations
 import Records
 package import Values
 
@@ -117,6 +117,14 @@ package enum ReviewStore {
       WHERE school_id = \(review.schoolID) AND partnership_id = \(review.partnershipID) AND id <> \(review.id)
         AND state IN ('approved', 'refused') AND is_replaced = 0
       """)
+  }
+
+  /// Notes which reminder was given last, in days before the end.
+  package static func setTold(
+    _ days: Int, of review: ID<QualificationReview>, school: ID<School>, on connection: some WriteConnection
+  ) throws {
+    try connection.run(
+      "UPDATE qualification_reviews SET told = \(days) WHERE id = \(review) AND school_id = \(school)")
   }
 
   /// Deletes a draft that was never submitted.

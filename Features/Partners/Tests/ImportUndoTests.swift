@@ -85,12 +85,10 @@ import Values
       try await SaveContact(schools.services)(second, of: gone, isNew: true, by: schools.office)
       let now = schools.services.now
       try await schools.services.database.write { connection in
-        try connection.run(
-          """
-          INSERT INTO qualification_reviews (id, school_id, partnership_id, state, answers, reason, version, created_at,
-            updated_at)
-          VALUES (1, \(schools.school.id), \(reviewed.partnership.id), 'draft', '{}', '', 1, \(now), \(now))
-          """)
+        try ReviewStore.insert(
+          QualificationReview(
+            id: schools.services.ids.next(), schoolID: schools.school.id, partnershipID: reviewed.partnership.id,
+            createdBy: nil, at: now), on: connection)
         try MembershipStore.insert(
           Membership(
             id: schools.services.ids.next(), accountID: schools.office.accountID, role: .enterpriseAdministrator,

@@ -119,7 +119,8 @@ extension ReviewWorld {
       #expect(try await world.waiting(for: world.office) == [])
       #expect(try await world.notices(of: world.teacher) == ["partners.review.notice.approved"])
       let steps = try await world.database.read { connection in
-        try ReviewStore.steps(of: try #require(try ReviewStore.review(id, of: partnership, on: connection)), on: connection)
+        try ReviewStore.steps(
+          of: try #require(try ReviewStore.review(id, of: partnership, on: connection)), on: connection)
       }
       #expect(steps.map(\.act) == [.approved, .endorsed, .submitted, .started])
       #expect(steps.map(\.person) == ["李岚", "梁志恒", "何秋月", "何秋月"])

@@ -35,7 +35,8 @@ import Values
         let list = try await browser.get("/partners/reviews")
         #expect(list.text.contains("甲精密机械有限公司") && list.text.contains("待院系审核"))
         let page = try await browser.get(show)
-        let wrong = try await browser.submit(page, form: "//form[contains(@action, '/endorse')]", ["decision": "returned"])
+        let wrong = try await browser.submit(
+          page, form: "//form[contains(@action, '/endorse')]", ["decision": "returned"])
         #expect(wrong.status == 422 && wrong.text.contains("请写明要补正什么"))
         try #expect(wrong.has("//input[@value='returned'][@checked]"))
         let done = try await browser.submit(
@@ -117,7 +118,8 @@ import Values
         let review = try await world.review(id)
         #expect(review.state == .draft && review.answers.conclusion == "很好")
         let remove = try #require(try page.texts("//button[starts-with(@value, 'remove:')]/@value").first)
-        let removed = try await browser.upload(edit, [("version", "2"), ("conclusion", "很好"), ("act", remove)], files: [])
+        let removed = try await browser.upload(
+          edit, [("version", "2"), ("conclusion", "很好"), ("act", remove)], files: [])
         let after = try await removed.follow()
         #expect(!after.text.contains("截图.png"))
         let long = try await browser.upload(

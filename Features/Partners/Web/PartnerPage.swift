@@ -160,7 +160,9 @@ struct PartnerPage {
       return ActorCard(name: nil, role: nil, task: t("partners.nobodyActs"), due: nil, today: today, t).html
     }
     let cards = waiting.map { entry -> HTML in
-      let open = Link.ownPage(entry.entry.path).map { LinkButton(t("partners.waiting.open"), to: $0, isSmall: true).html }
+      let open = Link.ownPage(entry.entry.path).map {
+        LinkButton(t("partners.waiting.open"), to: $0, isSmall: true).html
+      }
       return WaitingCard(waiting: entry, actor: member.actor, today: today, actions: open ?? .empty, t: t).html
     }
     return cards.joined()

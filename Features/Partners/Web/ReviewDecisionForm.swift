@@ -65,7 +65,8 @@ struct ReviewDecisionForm: Component {
       "decision", label: t("partners.review.field.decision"),
       choices: acts.map { act in
         FormField.Choice(
-          act.rawValue, t("partners.review.choice.\(act.rawValue)"), hint: t("partners.review.choice.\(act.rawValue).hint"))
+          act.rawValue, t("partners.review.choice.\(act.rawValue)"),
+          hint: t("partners.review.choice.\(act.rawValue).hint"))
       }, value: typed?["decision"], error: error("decision"), required: true)
   }
 
@@ -93,7 +94,8 @@ struct ReviewDecisionForm: Component {
       "mend", label: t("partners.review.field.mend"),
       choices: MoveReview.fields.map { FormField.Choice($0, words.label(of: $0)) }, values: chosen)
     return """
-      <details\(if: !chosen.isEmpty, " open=\"\"")><summary>\(t("partners.review.mend.choose"))</summary>\(field)</details>
+      <details\(if: !chosen.isEmpty, " open=\"\"")><summary class="disclosure">\
+      \(Icon.chevronRight)\(t("partners.review.mend.choose"))</summary>\(field)</details>
       """
   }
 }

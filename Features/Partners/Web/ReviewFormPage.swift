@@ -87,26 +87,33 @@ struct ReviewFormPage {
         ).html
       default: .empty
       }
+    let label = t("partners.review.column.finding")
     return section(
       "\(index + 1). \(t(item.label))", hint: "\(t("\(item.label).text")) \(t("\(item.label).rule"))", item.field,
       """
-      \(findingFields(item.field, finding, mayBeInapplicable: item.mayBeInapplicable))\(dated)\
-      \(note(item.field, finding))\
-      \(evidence(item.field, label: t("partners.review.evidence"), hint: t("\(item.label).evidence"), isRequired: item.needsEvidence))
+      <div class="stack">\(found(item.field, label: label, finding, mayBeInapplicable: item.mayBeInapplicable))\(dated)</div>\
+      \(note(item.field, finding))<div class="whole">\
+      \(evidence(item.field, label: t("partners.review.evidence"), hint: t("\(item.label).evidence"), isRequired: item.needsEvidence))\
+      </div>
       """)
   }
 
   private func section(_ title: String, hint: String?, _ field: String, _ content: HTML) -> HTML {
-    let mark: HTML =
-      review.state == .returned && review.mend.contains(field)
-      ? "<p>\(Badge(.warning, t("partners.review.mend.here")))</p>" : .empty
-    return FieldGroup(title, hint: hint, "\(mark)\(content)").html
+    FieldGroup(title, hint: hint, isPaired: true, "\(mark(field))\(content)").html
   }
 
-  private func findingFields(_ field: String, _ finding: ReviewFinding?, mayBeInapplicable: Bool) -> HTML {
+  /// What a return named.
+  private func mark(_ field: String) -> HTML {
+    review.state == .returned && review.mend.contains(field)
+      ? "<p class=\"whole\">\(Badge(.warning, t("partners.review.mend.here")))</p>" : .empty
+  }
+
+  private func found(
+    _ field: String, label: String, _ finding: ReviewFinding?, mayBeInapplicable: Bool
+  ) -> HTML {
     let results = ReviewFinding.Result.allCases.filter { $0 != .inapplicable || mayBeInapplicable }
     return FormField.radioGroup(
-      field, label: t("partners.review.column.finding"),
+      field, label: label,
       choices: results.map { FormField.Choice($0.rawValue, t("partners.review.finding.\($0.rawValue)")) },
       value: finding?.result?.rawValue, error: error(field), required: true
     ).html
@@ -115,7 +122,7 @@ struct ReviewFormPage {
   private func note(_ field: String, _ finding: ReviewFinding?) -> HTML {
     FormField.textArea(
       "\(field).note", label: t("partners.review.column.note"), value: finding?.note ?? "", rows: 2,
-      error: error("\(field).note"), maxLength: ReviewAnswers.Limit.note, t
+      error: error("\(field).note"), t
     ).html
   }
 
@@ -131,7 +138,8 @@ struct ReviewFormPage {
     let list: HTML = kept.isEmpty ? .empty : "<ul class=\"files\">\(kept)</ul>"
     return list
       + FormField.file(
-        "\(slot).files", label: label, accept: AttachmentRules.endings, isMultiple: true, hint: hint, error: error("\(slot).files"),
+        "\(slot).files", label: label, accept: AttachmentRules.endings, isMultiple: true, hint: hint,
+        error: error("\(slot).files"),
         required: isRequired && kept.isEmpty
       ).html
   }
@@ -142,13 +150,17 @@ struct ReviewFormPage {
     let facts: HTML = """
       \(FormField.text("inspectedOn", label: t("partners.review.field.inspectedOn"), value: answers.inspectedOn, hint: t("partners.review.dateHint"), error: error("inspectedOn"), required: true, width: .short))\
       \(FormField.text("inspectors", label: t("partners.review.field.inspectors"), value: answers.inspectors, hint: t("partners.review.field.inspectors.hint"), error: error("inspectors"), required: true, maxLength: ReviewAnswers.Limit.inspectors))\
-      \(evidence(InspectionItem.slot, label: t("partners.review.column.report"), hint: t("partners.review.report.hint"), isRequired: true))
+      <div class="whole">\(evidence(InspectionItem.slot, label: t("partners.review.column.report"), hint: t("partners.review.report.hint"), isRequired: true))</div>
       """
+    // One line an item: what was found, and a word about it.
     let items = InspectionItem.allCases.enumerated().map { index, item -> HTML in
-      let finding = answers.inspection[item]
-      return section(
-        "\(index + 1). \(t(item.label))", hint: nil, item.field,
-        "\(findingFields(item.field, finding, mayBeInapplicable: true))\(note(item.field, finding))")
+      let (finding, field) = (answers.inspection[item], item.field)
+      let word = FormField.text(
+        "\(field).note", label: t("partners.review.column.note"), value: finding?.note ?? "",
+        error: error("\(field).note"))
+      return """
+        \(mark(field))\(found(field, label: "\(index + 1). \(t(item.label))", finding, mayBeInapplicable: true))\(word)
+        """
     }
     let conclusion = FormField.textArea(
       "conclusion", label: t("partners.review.field.conclusion"), value: answers.conclusion, rows: 4,
@@ -156,6 +168,7 @@ struct ReviewFormPage {
       maxLength: ReviewAnswers.Limit.conclusion, t)
     let head = section(
       t("partners.review.inspection.visit"), hint: t("partners.review.inspection.rule"), InspectionItem.slot, facts)
-    return "\(head)\(items)\(FieldGroup(t("partners.review.field.conclusion"), "\(conclusion)"))"
+    let list = FieldGroup(t("partners.review.inspection.items"), isPaired: true, "\(items)")
+    return "\(head)\(list)\(FieldGroup(t("partners.review.field.conclusion"), conclusion.html))"
   }
 }

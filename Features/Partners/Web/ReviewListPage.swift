@@ -71,17 +71,20 @@ struct ReviewListPage {
 
   private func row(_ summary: ReviewSummary) -> DataTable.Row {
     let (t, today, review) = (member.t, member.now.day, summary.review)
+    let office = t(Role.cooperationOffice.label)
+    let soon = today.adding(days: PartnerTiles.warningDays)
     let holder: String? =
       switch review.state {
       case .draft: review.createdBy?.name
       case .returned: review.submittedBy?.name
       case .department: summary.departmentName
-      case .office: t(Role.cooperationOffice.label)
+      case .office: office
+      case .approved where !review.isReplaced && review.validUntil.map { $0 <= soon } ?? false:
+        summary.ownerName.isEmpty ? office : summary.ownerName
       case .approved, .refused: nil
       }
-    let actor = ActorLine(
-      holder, task: t("partners.review.inbox.\(review.state.isOpen ? review.state.rawValue : "office")"),
-      due: review.dueOn, today: today, t)
+    let task = review.state.isOpen ? t("partners.review.inbox.\(review.state.rawValue)") : t("partners.review.renew")
+    let actor = ActorLine(holder, task: task, due: review.state.isOpen ? review.dueOn : nil, today: today, t)
     return DataTable.Row(
       id: "\(review.id)", name: summary.partnerName, link: ReviewLinks.show(review),
       [

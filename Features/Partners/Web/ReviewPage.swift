@@ -35,7 +35,7 @@ struct ReviewPage {
           of: .review(review, partner), school: review.schoolID, on: connection),
         waiting: review.state.isOpen
           ? try InboxStore.open(.partner(partner.partnership, partner.enterprise), on: connection)
-            .filter { $0.entry.step == ReviewTurn.step } : [])
+            .filter { $0.entry.step == ReviewInbox.step } : [])
     }
     guard let page else { throw WebError.notFound }
     return page
@@ -53,9 +53,9 @@ struct ReviewPage {
     let name = partner.enterprise.name
     let forms = ReviewDecisionForm(page: self, typed: typed, problems: problems)
     let content: HTML = """
-      \(notice)\(progress)\(why)\
+      \(notice)\(progress)\(actors)\(why)\
       <div class="columns"><div class="stack">\(forms.html)\(checklist)\(inspection)</div>\
-      <div class="stack">\(actors)\(facts)\(Card(t("partners.review.story"), words.timeline(steps, now: member.now)))</div></div>
+      <div class="stack">\(facts)\(Card(t("partners.review.story"), words.timeline(steps, now: member.now)))</div></div>
       """
     return try await member.page(
       PageContent(
@@ -223,7 +223,8 @@ struct ReviewPage {
         id: item.rawValue, name: t(item.label),
         [
           .text("\(index + 1). \(t(item.label))"), DataTable.Cell(words.finding(answers.inspection[item])),
-          DataTable.Cell((answers.inspection[item]?.note).map { $0.isEmpty ? HTML.dash : ReviewWords.lines($0) } ?? .dash),
+          DataTable.Cell(
+            (answers.inspection[item]?.note).map { $0.isEmpty ? HTML.dash : ReviewWords.lines($0) } ?? .dash),
         ])
     }
     let table = DataTable(

@@ -193,7 +193,8 @@ struct ReviewRoutes {
         "act": last.map { t("partners.review.act.\($0.act.rawValue)") } ?? "", "time": last?.at.minuteText ?? "",
       ]
       let kept: HTML = typed.isEmpty ? .empty : "<p>\(t("partners.review.late.typed"))</p>\(ReviewWords.lines(typed))"
-      let notice = Alert(.warning, title: t("partners.review.late", words), "<p>\(t("partners.review.late.text"))</p>\(kept)")
+      let notice = Alert(
+        .warning, title: t("partners.review.late", words), "<p>\(t("partners.review.late.text"))</p>\(kept)")
       return try await now.reply(notice: notice.html, status: 409)
     }
   }

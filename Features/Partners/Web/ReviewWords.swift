@@ -49,7 +49,8 @@ struct ReviewWords {
     Timeline(
       steps.map { step in
         Timeline.Entry(
-          at: step.at, who: step.person.isEmpty ? nil : step.person, HTML.text(t("partners.review.act.\(step.act.rawValue)")),
+          at: step.at, who: step.person.isEmpty ? nil : step.person,
+          HTML.text(t("partners.review.act.\(step.act.rawValue)")),
           detail: step.reason.isEmpty ? .empty : Self.lines(step.reason), icon: icon(step.act), tone: tone(step.act))
       }, now: now, t)
   }
