@@ -110,9 +110,16 @@ struct DemoPartners: Sendable {
     }
   }
 
+  private static let digits = Array("0123456789ABCDEFGHJKLMNPQRTUWXY")
+
   /// Organisation codes that begin with `QIA` are not given out in any region.
   private func creditCode(region: String, number: Int) -> String {
-    let serial = String(100_000 + number % 900_000).suffix(5)
+    var serial = ""
+    var rest = number
+    for _ in 0..<5 {
+      serial = "\(Self.digits[rest % Self.digits.count])\(serial)"
+      rest /= Self.digits.count
+    }
     return SocialCreditCode.make(department: "9", category: "1", region: region, organisation: "MQA\(serial)")?.text
       ?? ""
   }
