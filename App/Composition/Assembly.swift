@@ -89,11 +89,20 @@ package struct Assembly: Sendable {
     permissions = try RolePermissions(grants)
 
     let services = services
-    features = Self.featureTypes.map { $0.init(services) }
+    features = Self.featureTypes.map { type in
+      let feature = type.init(services)
+      guard var accounts = feature as? AccountsFeature else { return feature }
+      // An access token may do no more than the membership that it is made in.
+      accounts.offeredScopes = { person in
+        let actor = person.exchange.principal?.value as? Actor
+        return grants.map(\.permission).filter { actor?.may(Permission($0)) ?? false }
+      }
+      return accounts
+    }
     var routes = RouteTable()
     for feature in features { feature.addRoutes(to: &routes) }
     let metrics = Metrics()
-    OperationsRoutes(services: services, settings: settings, metrics: metrics).add(to: &routes)
+    OperationsRoutes(services: services, settings: settings, metrics: metrics, paths: paths).add(to: &routes)
     OverviewRoutes(services: services, permissions: permissions).add(to: &routes)
     APIDescription(version: version).add(to: &routes, catalogue: catalogue)
 

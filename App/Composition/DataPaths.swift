@@ -13,7 +13,7 @@ package struct DataPaths: Sendable {
   /// Uploaded files, named by their content.
   package var files: String { root + "/files" }
   /// The keys of sealed personal data: without them a backup is unreadable.
-  package var keys: String { root + "/keys.json" }
+  package var keys: String { root + "/qiao.keys" }
   /// Uploads on their way; emptied at every start.
   package var temporary: String { root + "/tmp" }
 

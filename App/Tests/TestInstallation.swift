@@ -24,7 +24,10 @@ struct TestInstallation: Sendable {
   var services: Services { assembly.services }
 
   /// Makes one, hands it out, and removes it.
-  static func with<T>(_ body: (TestInstallation) async throws -> T) async throws -> T {
+  /// - Parameter flags: settings beside the data folder.
+  static func with<T>(
+    flags: [String: String] = [:], _ body: (TestInstallation) async throws -> T
+  ) async throws -> T {
     let folder = NSTemporaryDirectory() + "qiao-test-\(UUID().uuidString)"
     let paths = DataPaths(root: folder)
     try paths.make()
@@ -32,7 +35,7 @@ struct TestInstallation: Sendable {
     let database = try SQLiteDatabase(path: paths.database)
     try await Migrator(sets: Assembly.migrations).migrate(database)
     let assembly = try Assembly(
-      settings: try Settings(flags: ["data": folder]), paths: paths, database: database,
+      settings: try Settings(flags: flags.merging(["data": folder]) { first, _ in first }), paths: paths, database: database,
       hasher: PasswordHasher(parameters: .forTests), isDemo: true, version: "test", logger: quiet)
     try await Demo(scale: 1, services: assembly.services).fill()
     let installation = TestInstallation(

@@ -80,7 +80,11 @@
   });
 
   // Theme: a cookie, so that the server writes the next page in it at once.
-  const chosen = () => /(?:^|; )theme=(light|dark)/.exec(document.cookie)?.[1] ?? "auto";
+  // Over HTTPS all cookies have the guarded name; the server looks for no other there.
+  const isSecure = location.protocol === "https:";
+  const themeCookie = isSecure ? "__Host-theme" : "theme";
+  const chosen = () =>
+    new RegExp(`(?:^|; )${themeCookie}=(light|dark)`).exec(document.cookie)?.[1] ?? "auto";
 
   const show = (theme) => {
     if (theme === "auto") delete root.dataset.theme;
@@ -94,7 +98,8 @@
   document.addEventListener("click", (event) => {
     const theme = event.target.closest("[data-theme-choice]")?.dataset.themeChoice;
     if (!theme) return;
-    document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+    document.cookie =
+      `${themeCookie}=${theme}; path=/; max-age=31536000; samesite=lax${isSecure ? "; secure" : ""}`;
     show(theme);
   });
 

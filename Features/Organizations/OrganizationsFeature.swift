@@ -1,4 +1,6 @@
 package import Database
+import Imports
+package import Jobs
 package import Localization
 package import Platform
 import Views
@@ -58,10 +60,16 @@ package struct OrganizationsFeature: Feature {
   ]
 
   private let services: Services
+  private let students: ImportDesk<ImportStudents>
+  private let teachers: ImportDesk<ImportTeachers>
 
   package init(_ services: Services) {
     self.services = services
+    students = ImportDesk(ImportStudents(services), services: services)
+    teachers = ImportDesk(ImportTeachers(services), services: services)
   }
+
+  package var jobs: [JobKind] { students.jobs + teachers.jobs }
 
   package func addRoutes(to table: inout RouteTable) {
     var member = MemberRoutes(services)
@@ -77,6 +85,8 @@ package struct OrganizationsFeature: Feature {
     RosterRoutes<Teacher>(services: services).add(to: &member)
     member.get("/students", needs: .peopleRead) { try await StudentsPage(member: $0).reply() }
     RosterRoutes<Student>(services: services).add(to: &member)
+    ImportRoutes(teachers, needs: .peopleManage, takesDepartments: true).add(to: &member)
+    ImportRoutes(students, needs: .peopleManage, takesDepartments: true).add(to: &member)
     MemberListRoutes(services: services).add(to: &member)
     member.get("/permissions", needs: .permissionsRead) { try await PermissionsPage(member: $0).reply() }
     OrganizationsAPI(services: services).add(to: &member)

@@ -81,8 +81,13 @@ package struct JobQueue: Sendable {
   /// Gives a dead or cancelled job all its attempts again.
   /// - Returns: false when it is in another state, or its key is taken by a newer job.
   package func retry(_ id: ID<Job>) async throws -> Bool {
+    try await engine.write { try retry(id, on: $0) }
+  }
+
+  /// The same in the caller's transaction, so that what is said about it is kept with it.
+  package func retry(_ id: ID<Job>, on connection: any WriteConnection) throws -> Bool {
     do {
-      let changed = try await engine.write { connection in
+      let changed = try connection.savepoint {
         try connection.run(
           """
           UPDATE jobs SET state = 'waiting', attempts = 0, run_after = \(clock.now()), finished_at = NULL,
@@ -90,7 +95,7 @@ package struct JobQueue: Sendable {
           WHERE id = \(id) AND state IN ('dead', 'cancelled')
           """)
       }
-      if changed > 0 { wakeups.wake() }
+      if changed > 0 { wakeups.wakeSoon() }
       return changed > 0
     } catch DatabaseError.unique {
       return false
@@ -100,9 +105,12 @@ package struct JobQueue: Sendable {
   /// Deletes a dead, cancelled or done job.
   /// - Returns: false when it is in another state.
   package func discard(_ id: ID<Job>) async throws -> Bool {
-    try await engine.write {
-      try $0.run("DELETE FROM jobs WHERE id = \(id) AND state IN ('dead', 'cancelled', 'done')")
-    } > 0
+    try await engine.write { try discard(id, on: $0) }
+  }
+
+  /// The same in the caller's transaction.
+  package func discard(_ id: ID<Job>, on connection: any WriteConnection) throws -> Bool {
+    try connection.run("DELETE FROM jobs WHERE id = \(id) AND state IN ('dead', 'cancelled', 'done')") > 0
   }
 
   /// Cancels a waiting job, or asks a running one to stop.

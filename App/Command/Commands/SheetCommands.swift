@@ -13,16 +13,16 @@ import Values
 /// `qiao import`
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Import a spreadsheet (.xlsx, .xls, .ods, .csv) into a school's registry.")
+    commandName: "import", abstract: "Import a spreadsheet (.xlsx, .xls, .ods, .csv) into a school's registry or rosters.")
 
   /// What can be imported.
   enum What: String, CaseIterable, ExpressibleByArgument {
-    case partners
+    case partners, students, teachers
   }
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: "What the rows are: partners.")
+  @Argument(help: "What the rows are: partners, students or teachers.")
   var what: What
 
   @Argument(help: "The spreadsheet.")
@@ -40,25 +40,37 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     let installation = try await OpenedInstallation.open(try common.settings())
     let services = installation.services
+    switch what {
+    case .partners: try await run(ImportPartners(services), installation)
+    case .students: try await run(ImportStudents(services), installation)
+    case .teachers: try await run(ImportTeachers(services), installation)
+    }
+  }
+
+  private func run(_ kind: some ImportKind, _ installation: OpenedInstallation) async throws {
+    let services = installation.services
     let t = services.localizer(.chinese)
     let owner = ImportOwner(schoolID: try await tenant(installation).rawValue, accountID: nil)
     var wish = ImportWish()
     wish.isDryRun = dryRun
     wish.isSkippingWrong = skipWrong
     let line = ProgressLine("Import")
+    let desk = ImportDesk(kind, services: services)
+    let words = desk.words(t)
     let outcome: ImportOutcome
     do {
-      outcome = try await ImportDesk(ImportPartners(services), services: services).importFile(
+      outcome = try await desk.importFile(
         at: file, fileName: URL(fileURLWithPath: file).lastPathComponent, for: owner, wish
       ) { done, total in line.show(done, of: total) }
     } catch ImportRefusal.sheet(let message) {
       throw Failure(t(message), .wrongData)
     } catch ImportRefusal.missingColumns(let names) {
-      throw Failure("the sheet has no column for \(names.joined(separator: ", "))", .wrongData)
+      let labels = names.map { name in kind.column(name).map { t($0.label) } ?? name }
+      throw Failure("the sheet has no column for \(labels.joined(separator: ", "))", .wrongData)
     }
     for row in outcome.rows {
-      for problem in row.problems { Output.line("row \(row.number) \(row.title): \(t(problem.message))") }
-      for warning in row.warnings { Output.line("row \(row.number) \(row.title): (\(t(warning.message)))") }
+      for problem in row.problems { Output.line("row \(row.number) \(row.title): \(words(problem))") }
+      for warning in row.warnings { Output.line("row \(row.number) \(row.title): (\(words(warning)))") }
     }
     for heading in outcome.leftOut { Output.line("column \(heading) is not imported") }
     let counts = outcome.counts
@@ -98,8 +110,13 @@ struct ExportCommand: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
+  /// What can be exported.
+  enum What: String, CaseIterable, ExpressibleByArgument {
+    case partners
+  }
+
   @Argument(help: "What the rows are: partners.")
-  var what: ImportCommand.What
+  var what: What
 
   @Argument(help: "The file to write; .xlsx or .csv.")
   var file: String

@@ -54,7 +54,7 @@ package struct Setting: Sendable {
     Setting("smtp-user", .text, "", "account at the mail server"),
     Setting("smtp-password", .text, "", isSecret: true, "its password"),
     Setting("mail-sender", .mailAddress, "", "address in From"),
-    Setting("key-file", .path, "", "keys of sealed personal data; empty: keys.json in the data folder"),
+    Setting("key-file", .path, "", "keys of sealed personal data; empty: qiao.keys in the data folder"),
     Setting("python", .path, "", "interpreter of the document worker; empty: .venv/bin/python, then python3"),
     Setting("worker", .path, "", "folder of the document worker; empty: searched beside the program"),
     Setting(

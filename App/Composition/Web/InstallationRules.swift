@@ -1,16 +1,17 @@
+import Accounts
 import Database
 import Localization
 import Organizations
-import Platform
+package import Platform
 import Records
 import Security
 import Values
 import Views
-import Web
+package import Web
 
 extension WebRules {
   /// What this program decides about requests.
-  static func installation(_ services: Services) -> WebRules {
+  package static func installation(_ services: Services) -> WebRules {
     var rules = WebRules()
     rules.authorize = { exchange, permission in try Authorization.check(exchange, permission) }
     rules.translate = { error in translated(error) }
@@ -28,6 +29,7 @@ extension WebRules {
     switch error {
     case let error as WebError: error
     case let error as Invalid: .unprocessable(error.problems)
+    case let error as AccountsError: error.webError
     case DatabaseError.busy: .unavailable(Message("app.busy"), retryAfter: .seconds(2))
     case DatabaseError.unavailable: .unavailable(Message("app.database"), retryAfter: .seconds(10))
     case DatabaseError.full: .unavailable(Message("app.full"))

@@ -8,6 +8,7 @@ struct OperationsRoutes {
   let services: Services
   let settings: Settings
   let metrics: Metrics
+  let paths: DataPaths
 
   func add(to table: inout RouteTable) {
     let database = services.database
@@ -18,14 +19,14 @@ struct OperationsRoutes {
     // database never makes a supervisor kill it.
     table.get("/healthz", .visitor) { _ in .text("ok\n").caching(.never) }
 
-    // Ready: the database answers too.
+    // Ready: what serving needs is there. The answer names what is not.
+    let readiness = Readiness(database: database, folder: paths.root)
     table.get("/readyz", .visitor) { _ in
-      do {
-        _ = try await database.read { try $0.value("SELECT 1", as: Int.self) }
-        return .text("ready\n").caching(.never)
-      } catch {
-        throw WebError.unavailable(retryAfter: .seconds(5))
-      }
+      let missing = await readiness.missing()
+      guard let missing else { return .text("ready\n").caching(.never) }
+      var reply = Reply.text("not ready: \(missing.rawValue)\n")
+      reply.status = 503
+      return reply.header("Retry-After", "5").caching(.never)
     }
 
     table.get("/metrics", .visitor) { exchange in

@@ -18,7 +18,7 @@ struct OverviewRoutes {
     // The first page of the navigation that the reader may open is theirs.
     table.get("/", .signedIn) { exchange in
       guard let actor = exchange.principal?.value as? Actor else { return .redirect(to: "/account") }
-      if actor.mustChangePassword { return .redirect(to: "/account/password") }
+      if actor.mustChangePassword { return .redirect(to: AccountLinks.password()) }
       let first = services.navigation.first { entry in
         entry.permission.map { actor.may(Permission($0)) } ?? true
       }

@@ -19,18 +19,19 @@ package struct DecideJob: Sendable {
   /// - Returns: `false` when the job is not dead, or another one of its key waits already.
   package func callAsFunction(_ decision: Decision, _ id: ID<Job>, by actor: Actor) async throws -> Bool {
     guard let job = try await services.jobs.job(id), job.state == .dead else { return false }
-    let isDone =
-      switch decision {
-      case .retried: try await services.jobs.retry(id)
-      case .discarded: try await services.jobs.discard(id)
-      }
-    guard isDone else { return false }
     let entry = AuditEntry(
       action: "activity.job.\(decision.rawValue)",
       subject: AuditEntry.Subject(kind: "job", id: id.rawValue, name: job.kind), accountID: actor.accountID.rawValue,
       schoolID: nil, at: services.now)
     let services = services
-    try await services.database.write { try services.audit.record(entry, on: $0) }
-    return true
+    return try await services.database.write { connection in
+      let isDone =
+        switch decision {
+        case .retried: try services.jobs.retry(id, on: connection)
+        case .discarded: try services.jobs.discard(id, on: connection)
+        }
+      if isDone { try services.audit.record(entry, on: connection) }
+      return isDone
+    }
   }
 }

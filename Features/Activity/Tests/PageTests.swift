@@ -70,6 +70,31 @@ import Web
     }
   }
 
+  /// A log that cannot be written.
+  private struct BrokenLog: AuditTrail {
+    struct Broken: Error {}
+    func record(_ entry: AuditEntry, on connection: any WriteConnection) throws { throw Broken() }
+  }
+
+  @Test(arguments: TestEngine.all) func `what cannot be logged is not done to a job`(engine: TestEngine) async throws {
+    try await ActivityWorld.run(on: engine) { world in
+      var services = world.services
+      let actor = try await world.add(.platformAdministrator)
+      let job = try await services.database.write { [services] connection in
+        let job = try services.jobs.enqueue("test.one", payload: [0], on: connection)
+        try connection.run("UPDATE jobs SET state = 'dead'")
+        return job
+      }
+      services.audit = BrokenLog()
+      for decision in [DecideJob.Decision.retried, .discarded] {
+        await #expect(throws: BrokenLog.Broken.self) { [services] in
+          try await DecideJob(services)(decision, job, by: actor)
+        }
+        #expect(try await services.jobs.job(job)?.state == .dead)
+      }
+    }
+  }
+
   @Test(arguments: TestEngine.all) func `a job that was given up is tried again or thrown away, and that is logged`(
     engine: TestEngine
   ) async throws {

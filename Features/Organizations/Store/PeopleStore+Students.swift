@@ -85,17 +85,7 @@ extension PeopleStore {
 
   /// - Throws: `DatabaseError.unique` for a student number or identity number that the school has already.
   package func insert(_ student: Student, at now: Instant, on connection: some WriteConnection) throws {
-    try connection.run(
-      """
-      INSERT INTO students (id, school_id, department_id, major_id, class_id, account_id, student_number, name, sex,
-        birth_date, citizen_id_sealed, citizen_id_index, phone_sealed, guardian_name_sealed, guardian_phone_sealed,
-        entry_year, status, created_at)
-      VALUES (\(student.id), \(student.schoolID), \(student.departmentID), \(student.majorID), \(student.classID),
-        \(student.accountID), \(student.studentNumber), \(student.name), \(student.sex), \(student.birthDate),
-        \(try seal(student.citizenID, Context.citizenID)), \(citizenIndex(student.citizenID)),
-        \(try seal(student.phone, Context.studentPhone)), \(try seal(student.guardianName, Context.guardianName)),
-        \(try seal(student.guardianPhone, Context.guardianPhone)), \(student.entryYear), \(student.status), \(now))
-      """)
+    try insert([student], at: now, on: connection)
   }
 
   /// - Returns: `false` when the student is not in sight.
@@ -118,7 +108,7 @@ extension PeopleStore {
       """) == 1
   }
 
-  private func citizenIndex(_ citizenID: String) -> String? {
+  func citizenIndex(_ citizenID: String) -> String? {
     citizenID.isEmpty ? nil : sealer.blindIndex(citizenID, context: Context.citizenID)
   }
 
@@ -135,13 +125,13 @@ extension PeopleStore {
     return conditions.joined(separator: " AND ")
   }
 
-  private static let studentColumns: SQL = """
+  static let studentColumns: SQL = """
     st.id, st.school_id, st.department_id, st.major_id, st.class_id, st.account_id, st.student_number, st.name, st.sex,
     st.birth_date, st.citizen_id_sealed, st.phone_sealed, st.guardian_name_sealed, st.guardian_phone_sealed,
     st.entry_year, st.status
     """
 
-  private func student(_ row: Row) throws -> Student {
+  func student(_ row: Row) throws -> Student {
     Student(
       id: try row.get(0), schoolID: try row.get(1), departmentID: try row.get(2), majorID: try row.get(3),
       classID: try row.get(4), accountID: try row.get(5), studentNumber: try row.get(6), name: try row.get(7),

@@ -100,15 +100,7 @@ extension PeopleStore {
 
   /// - Throws: `DatabaseError.unique` for a staff number that the school has already.
   package func insert(_ teacher: Teacher, at now: Instant, on connection: some WriteConnection) throws {
-    try connection.run(
-      """
-      INSERT INTO teachers (id, school_id, department_id, account_id, staff_number, name, sex, title,
-        is_dual_qualified, phone_sealed, mail_sealed, status, created_at)
-      VALUES (\(teacher.id), \(teacher.schoolID), \(teacher.departmentID), \(teacher.accountID),
-        \(teacher.staffNumber), \(teacher.name), \(teacher.sex), \(teacher.title), \(teacher.isDualQualified),
-        \(try seal(teacher.phone, Context.teacherPhone)), \(try seal(teacher.mail, Context.teacherMail)),
-        \(teacher.status), \(now))
-      """)
+    try insert([teacher], at: now, on: connection)
   }
 
   /// - Returns: `false` when the teacher is not in sight.
@@ -137,12 +129,12 @@ extension PeopleStore {
     return conditions.joined(separator: " AND ")
   }
 
-  private static let teacherColumns: SQL = """
+  static let teacherColumns: SQL = """
     t.id, t.school_id, t.department_id, t.account_id, t.staff_number, t.name, t.sex, t.title, t.is_dual_qualified,
     t.phone_sealed, t.mail_sealed, t.status
     """
 
-  private func teacher(_ row: Row) throws -> Teacher {
+  func teacher(_ row: Row) throws -> Teacher {
     Teacher(
       id: try row.get(0), schoolID: try row.get(1), departmentID: try row.get(2), accountID: try row.get(3),
       staffNumber: try row.get(4), name: try row.get(5), sex: try row.get(6), title: try row.get(7),

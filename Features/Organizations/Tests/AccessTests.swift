@@ -72,9 +72,13 @@ import Web
             continue
           }
           if permissions.of(role).contains(Permission(needed)) {
-            #expect([200, 303].contains(page.status), "\(role) \(route.path): \(page.status)")
+            // No sheet has been handed in here.
+            let expected: Set<Int> = route.path.contains("{batch}") ? [404] : [200, 303]
+            #expect(expected.contains(page.status), "\(role) \(route.path): \(page.status)")
             #expect(page.untranslated.isEmpty, "\(route.path): \(page.untranslated)")
-            if page.status == 200 { try #expect(page.count("//h1") == 1, "\(route.path)") }
+            if page.status == 200, !route.path.hasSuffix(".xlsx") {
+              try #expect(page.count("//h1") == 1, "\(route.path)")
+            }
           } else {
             #expect(page.status == 403, "\(role) \(route.path): \(page.status)")
           }
@@ -135,7 +139,9 @@ import Web
             await browser.setFormToken(nil)
             for wrong in ["", "x", String(token.reversed())] {
               let answer = try await browser.post(address(route, keys), [("_csrf", wrong)])
-              #expect(answer.status == 403, "\(route.path): \(answer.status)")
+              // A form that takes files is refused before its token is looked at.
+              let refused: Set<Int> = route.path.hasSuffix("/import") ? [403, 415] : [403]
+              #expect(refused.contains(answer.status), "\(route.path): \(answer.status)")
             }
           }
         }

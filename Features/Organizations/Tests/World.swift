@@ -3,6 +3,7 @@ import Database
 import Documents
 import Files
 import Foundation
+import Imports
 import Jobs
 import Localization
 import Logging
@@ -21,7 +22,9 @@ import Web
 
 /// Two schools with a few people each, and somebody in every role.
 struct World: Sendable {
-  static let migrations = [AccountsMigrations.set, OrganizationsMigrations.set, TestLog.migrations]
+  static let migrations = [
+    JobQueue.migrations, AccountsMigrations.set, OrganizationsMigrations.set, ImportsMigrations.set, TestLog.migrations,
+  ]
 
   let services: Services
   let database: any DatabaseEngine
@@ -108,12 +111,12 @@ struct World: Sendable {
     }
     let texts =
       AccountsFeature.texts + OrganizationsFeature.texts + ViewsTexts.sources + SecurityTexts.sources
-      + LocalizationTexts.sources + WebTexts.sources + RecordsTexts.sources + standards
+      + LocalizationTexts.sources + WebTexts.sources + RecordsTexts.sources + ImportsTexts.sources + standards
     return Services(
       database: database, clock: clock, ids: IDGenerator(clock: clock), catalogue: try Catalogue(sources: texts),
       installation: Installation(baseURL: "http://localhost", isDemo: false, version: "test"),
       hasher: PasswordHasher(parameters: .forTests), sealer: Sealer(keys), keys: keys,
-      files: try FileStore(root: folder), documents: DocumentWorker(),
+      files: try FileStore(root: folder), documents: DocumentWorker(settings: .init(processes: 1)),
       jobs: JobQueue(engine: database, ids: IDGenerator(), clock: clock), audit: log, notices: log,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, assets: assets,
       frame: MemberFrame(

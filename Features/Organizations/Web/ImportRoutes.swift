@@ -14,10 +14,14 @@ import Web
 package struct ImportRoutes<Kind: ImportKind>: Sendable {
   let desk: ImportDesk<Kind>
   let permission: Permission
+  let takesDepartments: Bool
 
-  package init(_ desk: ImportDesk<Kind>, needs permission: Permission) {
+  /// - Parameter takesDepartments: whether roles of a department may import, each into its own;
+  ///   the kind of import keeps to the owner's department then.
+  package init(_ desk: ImportDesk<Kind>, needs permission: Permission, takesDepartments: Bool = false) {
     self.desk = desk
     self.permission = permission
+    self.takesDepartments = takesDepartments
   }
 
   private static var limits: UploadLimits {
@@ -78,9 +82,10 @@ package struct ImportRoutes<Kind: ImportKind>: Sendable {
   // MARK: Pages
 
   private func list(_ member: Member, problem: Message? = nil) async throws -> Reply {
-    let school = try owner(member).schoolID
+    let owner = try owner(member)
     let before = member.exchange.query["before"].flatMap { ID<ImportBatch>($0) }
-    var batches = try await desk.batches(school: school, before: before, limit: Self.pageSize + 1)
+    var batches = try await desk.batches(
+      school: owner.schoolID, department: owner.departmentID, before: before, limit: Self.pageSize + 1)
     let hasMore = batches.count > Self.pageSize
     if hasMore { batches.removeLast() }
     let people = Set(batches.compactMap(\.owner.accountID)).map { ID<Account>(rawValue: $0) }
@@ -167,17 +172,23 @@ package struct ImportRoutes<Kind: ImportKind>: Sendable {
 
   /// - Throws: `WebError.forbidden` for roles that work for no single school.
   private func owner(_ member: Member) throws -> ImportOwner {
-    guard case .school(let school) = member.actor.scope else {
+    let account = member.actor.accountID.rawValue
+    switch member.actor.scope {
+    case .school(let school):
+      return ImportOwner(schoolID: school.rawValue, accountID: account)
+    case .department(let school, let department) where takesDepartments:
+      return ImportOwner(schoolID: school.rawValue, accountID: account, departmentID: department.rawValue)
+    default:
       throw WebError.forbidden(Message("kit.imports.noSchool"))
     }
-    return ImportOwner(schoolID: school.rawValue, accountID: member.actor.accountID.rawValue)
   }
 
-  /// The batch of the address, when it is the school's own.
+  /// The batch of the address, when it is the school's own, or the department's for its administrator.
   private func batch(_ member: Member) async throws -> ImportBatch {
     let id = try member.exchange.parameter("batch", as: ID<ImportBatch>.self)
     do {
-      return try await desk.batch(id, school: try owner(member).schoolID)
+      let owner = try owner(member)
+      return try await desk.batch(id, school: owner.schoolID, department: owner.departmentID)
     } catch ImportRefusal.notFound {
       throw WebError.notFound
     }

@@ -1,3 +1,4 @@
+import Accounts
 package import Localization
 package import Platform
 package import Values
@@ -67,11 +68,17 @@ package struct MemberRoutes {
 /// The check of `Access.permission` for the whole program.
 package enum Authorization {
   /// - Throws: `WebError.forbidden` when the membership's role lacks the
-  ///   permission, or the access token was not made for it.
+  ///   permission, or the access token was not made for it; `Detour` to the
+  ///   page of the password while it has to be replaced.
   package static func check(_ exchange: Exchange, _ permission: String) throws {
     guard let principal = exchange.principal else { throw WebError.unauthenticated }
     guard let actor = principal.value as? Actor else { throw WebError.forbidden() }
-    if actor.mustChangePassword { throw WebError.forbidden(Message("organizations.mustChangePassword")) }
+    if actor.mustChangePassword {
+      let asked = exchange.method == .get ? Link(exchange.pathText).with(exchange.query.pairs) : nil
+      throw Detour(
+        to: AccountLinks.password(next: asked),
+        otherwise: .forbidden(Message("organizations.mustChangePassword")))
+    }
     guard actor.may(Permission(permission)) else { throw WebError.forbidden() }
     if let scopes = principal.scopes, !scopes.contains(permission) { throw WebError.forbidden() }
   }

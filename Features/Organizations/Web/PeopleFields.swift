@@ -93,7 +93,10 @@ extension Student {
         privacy: .personal(mask: { Masking.phone($0) }), headings: ["监护人电话", "家长电话", "家长联系电话", "Guardian's phone"],
         autocomplete: "off"),
     ],
-    rules: [RecordRule(over: ["citizenID", "birthDate"], Self.birthDateAgrees)])
+    rules: [
+      RecordRule(over: ["citizenID", "birthDate"], Self.birthDateAgrees),
+      RecordRule(over: ["citizenID", "sex"], Self.sexAgrees),
+    ])
 
   @Sendable private static func citizenID(_ value: FieldValue) -> Message? {
     CitizenID.read(value.plainText).remark.map { Message($0) }
@@ -105,6 +108,14 @@ extension Student {
       return nil
     }
     return FieldProblem("birthDate", "organizations.problem.birthDate")
+  }
+
+  /// The last digit but one of the number is odd for men.
+  @Sendable private static func sexAgrees(_ student: Student) -> FieldProblem? {
+    guard student.sex != .unknown, let citizen = CitizenID(student.citizenID),
+      (citizen.sex == .male) != (student.sex == .male)
+    else { return nil }
+    return FieldProblem("sex", "organizations.problem.sex")
   }
 
   /// `2008-**-**`: the year is enough to tell minors.

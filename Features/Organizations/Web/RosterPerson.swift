@@ -1,7 +1,7 @@
 import Accounts
 import Database
 import Localization
-import Platform
+package import Platform
 import Records
 import Values
 import Views
@@ -70,7 +70,7 @@ extension Teacher: RosterPerson {
     ]
   }
 
-  var subject: AuditEntry.Subject { .teacher(self) }
+  package var subject: AuditEntry.Subject { .teacher(self) }
 
   static func find(
     _ id: ID<Teacher>, _ store: PeopleStore, in scope: Actor.Scope, on connection: any Connection
@@ -122,7 +122,7 @@ extension Student: RosterPerson {
     ]
   }
 
-  var subject: AuditEntry.Subject { .student(self) }
+  package var subject: AuditEntry.Subject { .student(self) }
 
   static func find(
     _ id: ID<Student>, _ store: PeopleStore, in scope: Actor.Scope, on connection: any Connection

@@ -37,16 +37,17 @@ struct StudentsPage: Sendable {
         schoolClass: try asked.classID.flatMap { try MajorStore.schoolClass($0, in: sight.scope, on: connection) })
     }
     let new = RosterActions(member).new(OrganizationsLinks.students.new, "organizations.student.new")
+    let actions = RosterActions(member).actions(OrganizationsLinks.students.list, new: new)
     let table = DataTable(
       caption: t("organizations.student.list"), columns: columns(content.sight),
       rows: content.listing.rows.map { row($0, content.sight) },
       count: address.words(for: content.count, "organizations.count.students", t),
       pager: address.pager(content.listing, t) { $0.mark(isBefore: $1) },
-      empty: RosterActions(member).empty(address, "organizations.student", icon: .graduate, new: new), id: "students", t
+      empty: RosterActions(member).empty(address, "organizations.student", icon: .graduate, new: actions), id: "students", t
     )
     return try await member.page(
       PageContent(
-        title: t("organizations.student.list"), actions: new, content: "\(bar(content, address))\(table)"))
+        title: t("organizations.student.list"), actions: actions, content: "\(bar(content, address))\(table)"))
   }
 
   private func query(_ address: ListQuery) -> StudentQuery {

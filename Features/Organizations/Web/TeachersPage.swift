@@ -35,12 +35,13 @@ struct TeachersPage: Sendable {
         filters: try RosterFilters.read(sight, department: nil, on: connection))
     }
     let new = RosterActions(member).new(OrganizationsLinks.teachers.new, "organizations.teacher.new")
+    let actions = RosterActions(member).actions(OrganizationsLinks.teachers.list, new: new)
     let table = DataTable(
       caption: t("organizations.teacher.list"), columns: columns(content.sight),
       rows: content.listing.rows.map { row($0, content.sight) },
       count: address.words(for: content.count, "organizations.count.teachers", t),
       pager: address.pager(content.listing, t) { $0.mark(isBefore: $1) },
-      empty: RosterActions(member).empty(address, "organizations.teacher", icon: .teacher, new: new), id: "teachers", t)
+      empty: RosterActions(member).empty(address, "organizations.teacher", icon: .teacher, new: actions), id: "teachers", t)
     let status = Filter(
       "status", t("organizations.person.status"),
       choices: Teacher.Status.allCases.map { .init($0.rawValue, t("organizations.teacher.status.\($0.rawValue)")) },
@@ -49,7 +50,7 @@ struct TeachersPage: Sendable {
       address.address, placeholder: t("organizations.teacher.search"),
       filters: content.filters.filters(t, withMajors: false, withClasses: false) + [status], target: "teachers", t)
     return try await member.page(
-      PageContent(title: t("organizations.teacher.list"), actions: new, content: "\(bar)\(table)"))
+      PageContent(title: t("organizations.teacher.list"), actions: actions, content: "\(bar)\(table)"))
   }
 
   private func columns(_ sight: SchoolChoice) -> [DataTable.Column] {
@@ -82,6 +83,13 @@ struct RosterActions: Sendable {
 
   init(_ member: Member) {
     self.member = member
+  }
+
+  /// What stands above a roster: bringing a sheet, and adding one person.
+  func actions(_ list: Link, new: HTML) -> HTML {
+    guard member.may(.peopleManage) else { return .empty }
+    let upload = LinkButton(member.t("organizations.action.import"), to: Link("\(list.text)/import"), icon: .upload)
+    return "\(upload)\(new)"
   }
 
   func new(_ link: Link, _ label: String) -> HTML {

@@ -55,10 +55,13 @@ package struct ImportOwner: Sendable, Hashable {
   package let schoolID: Int64
   /// The account; `nil` for the command line.
   package let accountID: Int64?
+  /// The department that the person is bound to; `nil` for who imports for the whole school.
+  package let departmentID: Int64?
 
-  package init(schoolID: Int64, accountID: Int64?) {
+  package init(schoolID: Int64, accountID: Int64?, departmentID: Int64? = nil) {
     self.schoolID = schoolID
     self.accountID = accountID
+    self.departmentID = departmentID
   }
 }
 

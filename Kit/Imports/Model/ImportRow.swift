@@ -28,12 +28,12 @@ package struct ImportRow: Sendable {
 
 /// Turns a sheet's rows into rows by column.
 struct RowReading: Sendable {
-  private let columns: [(place: Int, key: String, holdsLongNumbers: Bool)]
+  private let columns: [(place: Int, key: String, holdsLongNumbers: Bool, isPersonal: Bool)]
 
   init(_ mapping: ColumnMapping, _ known: [ImportColumn]) {
     columns = mapping.columns.enumerated().compactMap { place, key in
       guard let key, let column = known.first(where: { $0.key == key }) else { return nil }
-      return (place, key, column.holdsLongNumbers)
+      return (place, key, column.holdsLongNumbers, column.isPersonal)
     }
   }
 
@@ -41,7 +41,7 @@ struct RowReading: Sendable {
     var values: [String: String] = [:]
     values.reserveCapacity(columns.count)
     var problems: [FieldProblem] = []
-    for (place, key, holdsLongNumbers) in columns {
+    for (place, key, holdsLongNumbers, isPersonal) in columns {
       let cell = row[place]
       switch cell {
       case .empty: continue
@@ -50,7 +50,9 @@ struct RowReading: Sendable {
       case .text(let text) where Self.errors.contains(text):
         problems.append(FieldProblem(key, "kit.imports.problem.formula", ["value": text]))
       case .number(let text) where holdsLongNumbers && cell.hasLostDigits:
-        problems.append(FieldProblem(key, "kit.imports.problem.lostDigits", ["value": text]))
+        // What is wrong with a row is kept in the clear; the number itself is not.
+        let shown = isPersonal ? "\(text.prefix(3))…" : text
+        problems.append(FieldProblem(key, "kit.imports.problem.lostDigits", ["value": shown]))
       default:
         values[key] = cell.text
       }
@@ -60,13 +62,13 @@ struct RowReading: Sendable {
 
   /// Whether nothing that is imported stands in the row.
   func isBlank(_ row: SheetRow) -> Bool {
-    columns.allSatisfy { place, _, _ in row[place].text.allSatisfy(\.isWhitespace) && !row[place].isError }
+    columns.allSatisfy { place, _, _, _ in row[place].text.allSatisfy(\.isWhitespace) && !row[place].isError }
   }
 
   /// Whether the row is the header once more, as sheets made for printing repeat it on every page.
   func repeats(_ header: SheetRow, _ row: SheetRow) -> Bool {
     var seen = 0
-    for (place, _, _) in columns where !row[place].isEmpty {
+    for (place, _, _, _) in columns where !row[place].isEmpty {
       guard row[place].text == header[place].text else { return false }
       seen += 1
     }

@@ -14,25 +14,36 @@ package struct ImportBatchStore: Sendable {
   }
 
   /// The batch, when it is the school's.
+  /// - Parameter department: only when it was handed in for this department.
   package func batch(
-    _ id: ID<ImportBatch>, kind: String, school: Int64, on connection: any Connection
+    _ id: ID<ImportBatch>, kind: String, school: Int64, department: Int64? = nil, on connection: any Connection
   ) throws -> ImportBatch? {
     try connection.first(
-      "SELECT \(Self.columns) FROM import_batches WHERE school_id = \(school) AND kind = \(kind) AND id = \(id)"
+      """
+      SELECT \(Self.columns) FROM import_batches
+      WHERE school_id = \(school) AND kind = \(kind) AND id = \(id) \(Self.condition(department))
+      """
     ).map(batch)
   }
 
   /// The school's batches, newest first, older than `before`.
+  /// - Parameter department: only those that were handed in for this department.
   package func batches(
-    kind: String, school: Int64, before: ID<ImportBatch>? = nil, limit: Int, on connection: any Connection
+    kind: String, school: Int64, department: Int64? = nil, before: ID<ImportBatch>? = nil, limit: Int,
+    on connection: any Connection
   ) throws -> [ImportBatch] {
     let older: SQL = before.map { "AND id < \($0)" } ?? ""
     return try connection.rows(
       """
-      SELECT \(Self.columns) FROM import_batches WHERE school_id = \(school) AND kind = \(kind) \(older)
+      SELECT \(Self.columns) FROM import_batches
+      WHERE school_id = \(school) AND kind = \(kind) \(Self.condition(department)) \(older)
       ORDER BY id DESC LIMIT \(limit)
       """
     ).map(batch)
+  }
+
+  private static func condition(_ department: Int64?) -> SQL {
+    department.map { "AND department_id = \($0)" } ?? ""
   }
 
   func insert(_ batch: ImportBatch, on connection: any WriteConnection) throws {
@@ -40,12 +51,12 @@ package struct ImportBatchStore: Sendable {
       """
       INSERT INTO import_batches (id, school_id, kind, file_name, file_digest, outline_sealed, mapping, state,
         is_only_new, new_count, changed_count, unchanged_count, wrong_count, warned_count, written_count, note,
-        created_by, created_at, checked_at, committed_at, undone_at)
+        created_by, created_at, checked_at, committed_at, undone_at, department_id)
       VALUES (\(batch.id), \(batch.owner.schoolID), \(batch.kind), \(batch.fileName), \(batch.fileDigest),
         \(try sealed(batch.sheet)), \(batch.mapping.json.text), \(batch.state), \(batch.isOnlyNew),
         \(batch.counts.new), \(batch.counts.changed), \(batch.counts.unchanged), \(batch.counts.wrong),
         \(batch.counts.warned), \(batch.writtenCount), \(Self.stored(batch.note)), \(batch.owner.accountID),
-        \(batch.createdAt), \(batch.checkedAt), \(batch.committedAt), \(batch.undoneAt))
+        \(batch.createdAt), \(batch.checkedAt), \(batch.committedAt), \(batch.undoneAt), \(batch.owner.departmentID))
       """)
   }
 
@@ -111,7 +122,7 @@ package struct ImportBatchStore: Sendable {
   private static let columns: SQL = """
     id, school_id, kind, file_name, file_digest, outline_sealed, mapping, state, is_only_new, new_count,
     changed_count, unchanged_count, wrong_count, warned_count, written_count, note, created_by, created_at,
-    checked_at, committed_at, undone_at
+    checked_at, committed_at, undone_at, department_id
     """
 
   private func batch(_ row: Row) throws -> ImportBatch {
@@ -122,8 +133,8 @@ package struct ImportBatchStore: Sendable {
     let note: String = try row.get(15)
     return ImportBatch(
       id: try row.get(0), kind: try row.get(2),
-      owner: ImportOwner(schoolID: try row.get(1), accountID: try row.get(16)), fileName: try row.get(3),
-      fileDigest: try row.get(4),
+      owner: ImportOwner(schoolID: try row.get(1), accountID: try row.get(16), departmentID: try row.get(21)),
+      fileName: try row.get(3), fileDigest: try row.get(4),
       sheet: SheetOutline(
         outline.isEmpty ? nil : JSONValue.parse(try sealer.open(outline, context: Self.outlineContext))),
       mapping: ColumnMapping(try row.get(6)) ?? ColumnMapping(headerRow: 0, columns: []), state: try row.get(7),

@@ -11,6 +11,7 @@ package enum ImportsMigrations {
     CREATE TABLE import_batches (
       id BIGINT NOT NULL PRIMARY KEY,
       school_id BIGINT NOT NULL,
+      department_id BIGINT,
       kind TEXT NOT NULL,
       file_name TEXT NOT NULL,
       file_digest TEXT NOT NULL CHECK (length(file_digest) IN (0, 64)),

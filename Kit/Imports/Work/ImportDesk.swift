@@ -28,21 +28,28 @@ package struct ImportDesk<Kind: ImportKind>: Sendable {
   var names: ColumnNames { ColumnNames(kind.columns, catalogue: services.catalogue) }
 
   /// A batch of this kind of the school.
+  /// - Parameter department: only when it was handed in for this department.
   /// - Throws: `ImportRefusal.notFound`.
-  package func batch(_ id: ID<ImportBatch>, school: Int64) async throws -> ImportBatch {
+  package func batch(
+    _ id: ID<ImportBatch>, school: Int64, department: Int64? = nil
+  ) async throws -> ImportBatch {
     let (store, name) = (batches, kind.name)
-    let found = try await services.database.read { try store.batch(id, kind: name, school: school, on: $0) }
+    let found = try await services.database.read {
+      try store.batch(id, kind: name, school: school, department: department, on: $0)
+    }
     guard let found else { throw ImportRefusal.notFound }
     return found
   }
 
   /// The school's batches, newest first.
+  /// - Parameter department: only those that were handed in for this department.
   package func batches(
-    school: Int64, before: ID<ImportBatch>? = nil, limit: Int
+    school: Int64, department: Int64? = nil, before: ID<ImportBatch>? = nil, limit: Int
   ) async throws -> [ImportBatch] {
     let (store, name) = (batches, kind.name)
     return try await services.database.read {
-      try store.batches(kind: name, school: school, before: before, limit: limit, on: $0)
+      try store.batches(
+        kind: name, school: school, department: department, before: before, limit: limit, on: $0)
     }
   }
 

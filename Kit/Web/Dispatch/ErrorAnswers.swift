@@ -14,6 +14,7 @@ struct ErrorAnswers {
   func reply(to error: any Error, _ arrival: Arrival, _ exchange: Exchange?) -> Reply {
     let meaning = meaning(of: error, arrival, exchange)
     let isAPI = arrival.wantsJSON
+    if let detour = error as? Detour, !isAPI { return .redirect(to: detour.link).caching(.never) }
     if meaning == .unauthenticated, !isAPI { return signIn(arrival) }
     let localizer = exchange?.localizer ?? site.localizer(.preferred(header: arrival.request.headers[.acceptLanguage]))
     var reply = isAPI ? problem(meaning, localizer, arrival) : page(meaning, localizer, arrival, exchange)
@@ -32,6 +33,7 @@ struct ErrorAnswers {
   private func meaning(of error: any Error, _ arrival: Arrival, _ exchange: Exchange?) -> WebError {
     switch error {
     case let error as WebError where error != .internalError: return error
+    case let error as Detour: return error.refusal
     case let error as Invalid: return .unprocessable(error.problems)
     case let error as StorageError where error.isFull: return .unavailable(Message("kit.web.storageFull"))
     case is CancellationError, is IOError, is ChannelError:
