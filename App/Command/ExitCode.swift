@@ -1,5 +1,7 @@
 import Composition
 import Database
+import Documents
+import Security
 
 /// The exit codes of `qiao`, after BSD's sysexits where one fits; documented in docs/operations.md.
 enum ExitStatus: Int32 {
@@ -33,7 +35,11 @@ struct Failure: Error {
     case let error as DatabaseError:
       switch error {
       case .unavailable(let reason):
-        self.init("the database cannot be reached: \(reason)", .unavailable)
+        // libpq's messages have several lines.
+        let words = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        self.init(
+          "the database cannot be opened (\(words)); see that it runs and that --database and --data name it",
+          .unavailable)
       case .busy, .conflict:
         self.init("another process holds the database; stop it or try again", .tryAgain)
       case .full:
@@ -46,7 +52,15 @@ struct Failure: Error {
     case let error as MigrationError:
       self.init(Self.sentence(error), .wrongSettings)
     case let error as AssemblyError:
-      self.init(error.description, .unavailable)
+      self.init(error.description, .cannotWrite)
+    case let error as KeyFileError:
+      switch error {
+      case .readableByOthers: self.init(error.description, .notPermitted)
+      case .cannotWrite: self.init(error.description, .cannotWrite)
+      case .malformed, .cannotRead: self.init(error.description, .wrongSettings)
+      }
+    case XlsxError.cannotWrite(let detail):
+      self.init("the file cannot be written (\(detail)); choose another place for it", .cannotWrite)
     default:
       return nil
     }

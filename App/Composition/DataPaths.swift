@@ -20,13 +20,18 @@ package struct DataPaths: Sendable {
   /// Makes the folders, readable by the owner alone.
   /// - Throws: `AssemblyError.folder` with what to do.
   package func make() throws {
-    do {
-      for path in [root, files, temporary] {
+    for path in [root, files, temporary] {
+      do {
         try FileManager.default.createDirectory(
           atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      } catch {
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        throw AssemblyError.folder(
+          path: root, reason: cause.map { String(cString: strerror(Int32($0.code))) } ?? "no folder can be made there")
       }
-    } catch {
-      throw AssemblyError.folder(path: root, reason: error.localizedDescription)
+      guard FileManager.default.isWritableFile(atPath: path) else {
+        throw AssemblyError.folder(path: path, reason: String(cString: strerror(EACCES)))
+      }
     }
   }
 }
@@ -38,7 +43,7 @@ package enum AssemblyError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .folder(let path, let reason):
-      "cannot write in \(path): \(reason); choose another folder with --data or change its owner"
+      "cannot write in \(path) (\(reason)); choose another folder with --data, or give this one to the user who runs qiao"
     }
   }
 }

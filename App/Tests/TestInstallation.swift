@@ -35,7 +35,8 @@ struct TestInstallation: Sendable {
     let database = try SQLiteDatabase(path: paths.database)
     try await Migrator(sets: Assembly.migrations).migrate(database)
     let assembly = try Assembly(
-      settings: try Settings(flags: flags.merging(["data": folder]) { first, _ in first }), paths: paths, database: database,
+      settings: try Settings(flags: flags.merging(["data": folder]) { first, _ in first }), paths: paths,
+      database: database,
       hasher: PasswordHasher(parameters: .forTests), isDemo: true, version: "test", logger: quiet)
     try await Demo(scale: 1, services: assembly.services).fill()
     let installation = TestInstallation(

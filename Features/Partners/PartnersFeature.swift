@@ -21,6 +21,7 @@ package struct PartnersFeature: Feature {
     Permission.partnersManage.granted(to: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator]),
     Permission.partnersExport.granted(to: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator]),
     Permission.partnersImport.granted(to: [.schoolAdministrator, .cooperationOffice]),
+    Permission.partnersLevels.granted(to: [.schoolAdministrator, .cooperationOffice]),
     Permission.partnersMerge.granted(to: [.schoolAdministrator, .cooperationOffice]),
     Permission.reviewsWrite.granted(to: [
       .schoolAdministrator, .cooperationOffice, .departmentAdministrator, .majorLeader, .teacher,
@@ -39,6 +40,9 @@ package struct PartnersFeature: Feature {
     NavigationEntry(
       .cooperation, label: "partners.navigation.coverage", path: "/partners/coverage", permission: "partners.read",
       icon: .report, isOnPhoneBar: true),
+    NavigationEntry(
+      .settings, label: "partners.navigation.levels", path: "/partners/levels", permission: "partners.levels",
+      icon: .sort),
   ]
 
   private let services: Services
@@ -54,6 +58,7 @@ package struct PartnersFeature: Feature {
     var member = MemberRoutes(services)
     ImportRoutes(imports, needs: .partnersImport).add(to: &member)
     ExportRoutes(services: services).add(to: &member)
+    LevelRoutes(services: services).add(to: &member)
     PartnersAPI(services: services).add(to: &member)
     table.add(member.table)
   }
@@ -67,6 +72,8 @@ extension Permission {
   package static let partnersManage = Permission("partners.manage")
   package static let partnersExport = Permission("partners.export")
   package static let partnersImport = Permission("partners.import")
+  /// Arranging the levels that a school distinguishes.
+  package static let partnersLevels = Permission("partners.levels")
   package static let partnersMerge = Permission("partners.merge")
   /// Filling in and submitting a qualification review.
   package static let reviewsWrite = Permission("reviews.write")

@@ -51,6 +51,9 @@ package struct Choice: Sendable, Hashable {
     case key(String)
     /// A name that stands in the database, the same in every language.
     case text(String)
+    /// A name that stands in the database in two languages. Where one is empty the
+    /// key of the catalogue speaks, and without a key the other language.
+    case names(chinese: String, english: String, otherwise: String?)
   }
 
   package let value: String
@@ -68,13 +71,23 @@ package struct Choice: Sendable, Hashable {
     switch label {
     case .key(let key): t(key)
     case .text(let text): text
+    case .names(let chinese, let english, let key):
+      Self.name(t.language == .english ? (english, chinese) : (chinese, english), key.map { t($0) })
     }
+  }
+
+  private static func name(_ names: (own: String, other: String), _ usual: String?) -> String {
+    names.own.isEmpty ? usual ?? names.other : names.own
   }
 
   /// Every name a person may know it by.
   func names(_ catalogue: Catalogue?) -> [String] {
     switch label {
     case .text(let text): [text]
+    case .names(let chinese, let english, let key):
+      ([chinese, english]
+        + Language.allCases.compactMap { language in key.flatMap { catalogue?.text($0, in: language) } })
+        .filter { !$0.isEmpty }
     case .key(let key): catalogue.map { all in Language.allCases.map { all.text(key, in: $0) } } ?? []
     }
   }

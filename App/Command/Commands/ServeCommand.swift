@@ -59,14 +59,30 @@ struct ServeCommand: AsyncParsableCommand {
         gracefulShutdownSignals: [.sigterm, .sigint], logger: installation.logger))
     do {
       try await group.run()
-    } catch let error as IOError where error.errnoCode == EADDRINUSE {
-      throw Failure(
-        "port \(settings["port"]) is taken; stop the other program or choose another with --port", .unavailable)
-    } catch let error as IOError where error.errnoCode == EACCES {
-      throw Failure("port \(settings["port"]) needs more rights; choose one above 1023 with --port", .notPermitted)
+    } catch let error as IOError {
+      if let link { Output.line("The first administrator's link, for when it serves: \(link)") }
+      throw Self.failure(error, settings)
     }
     try await installation.database.close()
     Output.line("Stopped.")
+  }
+
+  /// Why it cannot listen, and what to do.
+  private static func failure(_ error: IOError, _ settings: Settings) -> Failure {
+    let (host, port) = (settings["host"], settings["port"])
+    return switch error.errnoCode {
+    case EADDRINUSE:
+      Failure("port \(port) is taken; stop the other program or choose another with --port", .unavailable)
+    case EACCES:
+      Failure("port \(port) needs more rights; choose one above 1023 with --port", .notPermitted)
+    case EADDRNOTAVAIL:
+      Failure(
+        "this machine has no address \(host); choose one of its own with --host, or 0.0.0.0 for all", .unavailable)
+    default:
+      Failure(
+        "cannot listen on \(host):\(port) (\(String(cString: strerror(error.errnoCode)))); see --host and --port",
+        .unavailable)
+    }
   }
 
   private static func announce(_ channel: any Channel, _ installation: OpenedInstallation, entrance: String?) {

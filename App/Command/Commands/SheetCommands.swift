@@ -13,7 +13,8 @@ import Values
 /// `qiao import`
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Import a spreadsheet (.xlsx, .xls, .ods, .csv) into a school's registry or rosters.")
+    commandName: "import",
+    abstract: "Import a spreadsheet (.xlsx, .xls, .ods, .csv) into a school's registry or rosters.")
 
   /// What can be imported.
   enum What: String, CaseIterable, ExpressibleByArgument {

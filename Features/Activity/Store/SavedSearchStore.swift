@@ -56,12 +56,13 @@ package enum SavedSearchStore {
   }
 
   /// Forgets an account's own search.
-  /// - Returns: the page it was of; `nil` when there is none.
+  /// - Returns: what it was; `nil` when there is none.
   static func remove(
     _ id: ID<SavedSearch>, of account: ID<Account>, on connection: some WriteConnection
-  ) throws -> String? {
-    try connection.value(
-      "DELETE FROM saved_searches WHERE id = \(id) AND account_id = \(account) RETURNING page", as: String.self)
+  ) throws -> SavedSearch? {
+    try connection.first(
+      "DELETE FROM saved_searches WHERE id = \(id) AND account_id = \(account) RETURNING name, page, query"
+    ).map { SavedSearch(id: id, name: try $0.get(0), page: try $0.get(1), query: try $0.get(2)) }
   }
 }
 

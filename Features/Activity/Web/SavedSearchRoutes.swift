@@ -17,11 +17,12 @@ struct SavedSearchRoutes {
     member.post("/saved-searches/{search}/remove", needs: .inboxRead) { member in
       let id = try member.exchange.parameter("search", as: ID<SavedSearch>.self)
       let account = member.actor.accountID
-      let page = try await member.services.database.write { connection in
+      let search = try await member.services.database.write { connection in
         try SavedSearchStore.remove(id, of: account, on: connection)
       }
-      guard let page, let link = Link.ownPage(page) else { throw WebError.notFound }
-      return .redirect(to: link, flash: .ok("activity.search.removed"))
+      guard let search, let link = Link.ownPage(search.link.text) else { throw WebError.notFound }
+      // The list stays as it was searched, so that a search removed by mistake is kept again at once.
+      return .redirect(to: link, flash: .ok("activity.search.removed", ["name": search.name]))
     }
   }
 

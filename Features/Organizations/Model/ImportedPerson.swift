@@ -57,7 +57,8 @@ package protocol ImportedPerson: Sendable, Hashable {
 
   /// Those of the people on whom something was built that no foreign key knows, with what it is.
   static func obstacles(
-    _ ids: [Int64], of school: ID<School>, on connection: any Connection) throws -> [Int64: String]
+    _ ids: [Int64], of school: ID<School>, on connection: any Connection
+  ) throws -> [Int64: String]
 }
 
 /// How the sheets of a roster are called.

@@ -1,7 +1,9 @@
 import Accounts
 package import Localization
 package import Platform
+import Records
 package import Values
+import Views
 package import Web
 
 /// A request of a signed-in person who acts in a membership. A handler that
@@ -74,7 +76,7 @@ package enum Authorization {
     guard let principal = exchange.principal else { throw WebError.unauthenticated }
     guard let actor = principal.value as? Actor else { throw WebError.forbidden() }
     if actor.mustChangePassword {
-      let asked = exchange.method == .get ? Link(exchange.pathText).with(exchange.query.pairs) : nil
+      let asked = exchange.method == .get ? Link(exchange.pathText).with(exchange.query.pairs.map { ($0.name, $0.value) }) : nil
       throw Detour(
         to: AccountLinks.password(next: asked),
         otherwise: .forbidden(Message("organizations.mustChangePassword")))

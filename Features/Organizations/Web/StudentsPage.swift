@@ -43,7 +43,8 @@ struct StudentsPage: Sendable {
       rows: content.listing.rows.map { row($0, content.sight) },
       count: address.words(for: content.count, "organizations.count.students", t),
       pager: address.pager(content.listing, t) { $0.mark(isBefore: $1) },
-      empty: RosterActions(member).empty(address, "organizations.student", icon: .graduate, new: actions), id: "students", t
+      empty: RosterActions(member).empty(address, "organizations.student", icon: .graduate, new: actions),
+      id: "students", t
     )
     return try await member.page(
       PageContent(

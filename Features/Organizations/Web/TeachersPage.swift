@@ -41,7 +41,8 @@ struct TeachersPage: Sendable {
       rows: content.listing.rows.map { row($0, content.sight) },
       count: address.words(for: content.count, "organizations.count.teachers", t),
       pager: address.pager(content.listing, t) { $0.mark(isBefore: $1) },
-      empty: RosterActions(member).empty(address, "organizations.teacher", icon: .teacher, new: actions), id: "teachers", t)
+      empty: RosterActions(member).empty(address, "organizations.teacher", icon: .teacher, new: actions),
+      id: "teachers", t)
     let status = Filter(
       "status", t("organizations.person.status"),
       choices: Teacher.Status.allCases.map { .init($0.rawValue, t("organizations.teacher.status.\($0.rawValue)")) },

@@ -73,7 +73,11 @@ struct ImportedPartnerReading: Sendable {
     guard let offered = choices[field] else { return value }
     func name(_ raw: String) -> String {
       // A label of the catalogue is said in the reader's language later.
-      if case .text(let text)? = offered.first(where: { $0.value == raw })?.label { text } else { raw }
+      switch offered.first(where: { $0.value == raw })?.label {
+      case .text(let text): text
+      case .names(let chinese, _, _) where !chinese.isEmpty: chinese
+      default: raw
+      }
     }
     return switch value {
     case .text(let raw): .text(name(raw))

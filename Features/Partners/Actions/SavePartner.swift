@@ -113,6 +113,10 @@ package enum PartnersError: Error, Sendable, Equatable {
   /// Somebody changed it since the form was opened.
   case stale
   case creditCodeTaken(by: String)
+  /// So many partners have the level; the first of them by name.
+  case levelInUse(count: Int, names: [String])
+  /// A school has at least one level.
+  case lastLevel
 }
 
 /// What must hold of a partnership beyond its fields.

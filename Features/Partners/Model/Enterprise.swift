@@ -126,31 +126,3 @@ package struct Partnership: Sendable, Hashable {
     version = 1
   }
 }
-
-/// A step of closeness that a school distinguishes: prospect → contacted →
-/// agreed → signed → base → key partner, configurable per school.
-package struct PartnerLevel: Sendable, Hashable {
-  package var code: String
-  /// The school's own name; empty shows the usual name of the code.
-  package var name: String
-  package var position: Int
-  /// Whether partners of this level count in 合作企业数 and coverage.
-  package var isCounted: Bool
-
-  package init(code: String, name: String, position: Int, isCounted: Bool) {
-    self.code = code
-    self.name = name
-    self.position = position
-    self.isCounted = isCounted
-  }
-
-  /// What a new school begins with (inventory 39).
-  package static let usual: [PartnerLevel] = [
-    PartnerLevel(code: "prospect", name: "", position: 1, isCounted: false),
-    PartnerLevel(code: "contacted", name: "", position: 2, isCounted: false),
-    PartnerLevel(code: "agreed", name: "", position: 3, isCounted: true),
-    PartnerLevel(code: "signed", name: "", position: 4, isCounted: true),
-    PartnerLevel(code: "base", name: "", position: 5, isCounted: true),
-    PartnerLevel(code: "key", name: "", position: 6, isCounted: true),
-  ]
-}

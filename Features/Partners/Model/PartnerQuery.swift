@@ -53,7 +53,7 @@ package struct PartnerSummary: Sendable, Hashable {
   package let schoolID: ID<School>
   package let enterprise: Enterprise
   package let level: String
-  package let levelName: String
+  package let levelName: LevelName
   package let departmentName: String
   package let ownerName: String
   package let source: String

@@ -65,7 +65,8 @@ package enum PartnerListStore {
 
   private static let columns: SQL = """
     p.id, p.school_id, p.level, coalesce(l.name, ''), coalesce(d.name, ''), coalesce(o.display_name, ''), p.source,
-    p.motives, p.since, p.note, p.status, p.review_state, p.review_valid_until, p.updated_at, \(EnterpriseStore.columns)
+    p.motives, p.since, p.note, p.status, p.review_state, p.review_valid_until, p.updated_at,
+    coalesce(l.english_name, ''), \(EnterpriseStore.columns)
     """
 
   private static let tables: SQL = """
@@ -81,8 +82,9 @@ package enum PartnerListStore {
 
   private static func summary(_ row: Row) throws -> PartnerSummary {
     PartnerSummary(
-      partnershipID: try row.get(0), schoolID: try row.get(1), enterprise: try EnterpriseStore.enterprise(row, at: 14),
-      level: try row.get(2), levelName: try row.get(3), departmentName: try row.get(4), ownerName: try row.get(5),
+      partnershipID: try row.get(0), schoolID: try row.get(1), enterprise: try EnterpriseStore.enterprise(row, at: 15),
+      level: try row.get(2), levelName: LevelName(chinese: try row.get(3), english: try row.get(14)),
+      departmentName: try row.get(4), ownerName: try row.get(5),
       source: try row.get(6), motives: TextList.items(try row.get(7)), since: try row.get(8), note: try row.get(9),
       status: try row.get(10), reviewState: try row.get(11), reviewValidUntil: try row.get(12),
       updatedAt: try row.get(13), majors: [])

@@ -57,6 +57,7 @@ package enum PartnersMigrations {
       school_id BIGINT NOT NULL REFERENCES schools (id),
       code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 30),
       name TEXT NOT NULL CHECK (length(name) <= 30),
+      english_name TEXT NOT NULL CHECK (length(english_name) <= 40),
       position INTEGER NOT NULL,
       is_counted SMALLINT NOT NULL CHECK (is_counted IN (0, 1)),
       PRIMARY KEY (school_id, code)

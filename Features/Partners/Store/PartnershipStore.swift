@@ -63,6 +63,7 @@ package enum PartnershipStore {
   package static func insert(
     _ partnership: Partnership, with enterprise: Enterprise, at now: Instant, on connection: some WriteConnection
   ) throws {
+    try PartnerLevelStore.putUsual(for: partnership.schoolID, on: connection)
     try connection.run(
       """
       INSERT INTO partnerships (id, school_id, enterprise_id, department_id, level, source, owner_id, motives, since,
@@ -104,42 +105,6 @@ package enum PartnershipStore {
         """
         INSERT INTO partnership_majors (school_id, partnership_id, major_id)
         SELECT school_id, \(partnership.id), id FROM majors WHERE id = \(major) AND school_id = \(partnership.schoolID)
-        """)
-    }
-  }
-}
-
-/// The rows of `partner_levels`.
-package enum PartnerLevelStore {
-  /// The levels of a school in order.
-  package static func levels(of school: ID<School>, on connection: some Connection) throws -> [PartnerLevel] {
-    try connection.rows(
-      "SELECT code, name, position, is_counted FROM partner_levels WHERE school_id = \(school) ORDER BY position, code"
-    ).map {
-      PartnerLevel(
-        code: try $0.get(0), name: try $0.get(1), position: try $0.get(2), isCounted: try $0.get(3))
-    }
-  }
-
-  /// The levels of all schools in sight, each code once: what a list's filter offers.
-  package static func levels(in scope: Actor.Scope, on connection: some Connection) throws -> [PartnerLevel] {
-    try connection.rows(
-      """
-      SELECT code, max(name), min(position), max(is_counted) FROM partner_levels
-      WHERE \(scope.condition(school: "school_id", department: nil)) GROUP BY code ORDER BY min(position), code
-      """
-    ).map {
-      PartnerLevel(code: try $0.get(0), name: try $0.get(1), position: try $0.get(2), isCounted: try $0.get(3))
-    }
-  }
-
-  package static func putUsual(for school: ID<School>, on connection: some WriteConnection) throws {
-    for level in PartnerLevel.usual {
-      try connection.run(
-        """
-        INSERT INTO partner_levels (school_id, code, name, position, is_counted)
-        VALUES (\(school), \(level.code), \(level.name), \(level.position), \(level.isCounted))
-        ON CONFLICT DO NOTHING
         """)
     }
   }

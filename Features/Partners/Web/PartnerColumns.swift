@@ -97,11 +97,9 @@ struct PartnerColumn: Sendable {
 
 /// How levels are said and coloured.
 enum LevelText {
-  static func name(_ code: String, _ own: String, _ t: Localizer) -> String {
-    own.isEmpty ? t("partners.level.\(code)") : own
-  }
+  static func name(_ code: String, _ own: LevelName, _ t: Localizer) -> String { own.text(of: code, t) }
 
-  static func badge(_ code: String, _ own: String, _ t: Localizer) -> Badge {
+  static func badge(_ code: String, _ own: LevelName, _ t: Localizer) -> Badge {
     let tone: Tone =
       switch code {
       case "signed": .info

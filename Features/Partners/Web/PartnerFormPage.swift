@@ -59,7 +59,7 @@ struct PartnerFormPage {
     let services = member.services
     let enterprise = Enterprise(id: services.ids.next())
     var partnership = Partnership(
-      id: services.ids.next(), schoolID: school, enterpriseID: enterprise.id, level: "prospect")
+      id: services.ids.next(), schoolID: school, enterpriseID: enterprise.id, level: choices["level"]?.first?.value ?? "")
     if case .department(_, let own) = member.actor.scope { partnership.departmentID = own }
     partnership.ownerID = member.actor.accountID.rawValue
     return Partner(partnership: partnership, enterprise: enterprise)
@@ -120,7 +120,7 @@ enum PartnerChoices {
       school: school, on: connection)
     return [
       "level": try PartnerLevelStore.levels(of: school, on: connection).map { level in
-        Choice(level.code, level.name.isEmpty ? .key("partners.level.\(level.code)") : .text(level.name))
+        Choice(level.code, level.name.label(of: level.code))
       },
       "department": departments.map { Choice($0.id.description, .text($0.name)) },
       "majors": majors.map { Choice($0.id.description, .text($0.name), group: names[$0.departmentID]) },

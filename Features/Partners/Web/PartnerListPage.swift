@@ -1,3 +1,4 @@
+import Activity
 import Database
 import Localization
 import Organizations
@@ -23,13 +24,14 @@ struct PartnerListPage {
     let departments: [Department]
     let majors: [Organizations.Major]
     let tiles: PartnerTiles
+    let searches: [SavedSearch]
   }
 
   func reply() async throws -> Reply {
     let (t, form, scope) = (member.t, member.exchange.query, member.actor.scope)
     let query = PartnerListAddress.query(form)
     let address = PartnerListAddress.address(form)
-    let today = member.now.day
+    let (today, account) = (member.now.day, member.actor.accountID)
     let content = try await member.services.database.read { connection in
       Content(
         page: try PartnerListStore.page(query, in: scope, on: connection),
@@ -37,7 +39,8 @@ struct PartnerListPage {
         levels: try PartnerLevelStore.levels(in: scope, on: connection),
         departments: try SchoolStore.departments(in: scope, on: connection),
         majors: try MajorStore.majors(in: scope, isActiveOnly: true, on: connection),
-        tiles: try PartnerTiles.read(in: scope, today: today, on: connection))
+        tiles: try PartnerTiles.read(in: scope, today: today, on: connection),
+        searches: try SavedSearchStore.searches(of: account, page: PartnerLinks.list.text, on: connection))
     }
     let columns = PartnerColumn.shown(form)
     let table = DataTable(
@@ -54,7 +57,7 @@ struct PartnerListPage {
         columns: PartnerColumn.all.map { column in
           (column.key, t(column.label), columns.contains { $0.key == column.key })
         }),
-      pager: pager(content.page, query, address), empty: empty(isFiltered: content.count == 0 && form.has("q")),
+      pager: pager(content.page, query, address), empty: empty(address),
       id: "partners", t)
     let body: HTML = """
       \(content.tiles.html(t))\(filterBar(content, address))\(table)
@@ -101,15 +104,19 @@ struct PartnerListPage {
     return actions
   }
 
-  private func empty(isFiltered: Bool) -> EmptyState {
+  /// Nothing fits what is asked, or nothing is there yet: only who may add partners is told how.
+  private func empty(_ address: ListAddress) -> EmptyState {
     let t = member.t
-    if isFiltered {
+    if (PartnerListAddress.filters + ["q"]).contains(where: { address[$0] != nil }) {
       return EmptyState(
-        icon: .search, title: t("partners.list.nothingFound"), text: t("partners.list.nothingFound.text"))
+        icon: .search, title: t("partners.list.nothingFound"), text: t("partners.list.nothingFound.text"),
+        actions: LinkButton(t("kit.filter.clear"), to: PartnerLinks.list).html)
     }
+    let mayAdd = member.actor.may(.partnersManage) && member.actor.schoolID != nil
     return EmptyState(
-      icon: .building, title: t("partners.list.empty"), text: t("partners.list.empty.text"),
-      actions: actions(ListAddress(PartnerLinks.list)))
+      icon: .building, title: t("partners.list.empty"),
+      text: t(mayAdd ? "partners.list.empty.text" : "partners.list.empty.other"),
+      actions: mayAdd ? actions(ListAddress(PartnerLinks.list)) : .empty)
   }
 
   private func filterBar(_ content: Content, _ address: ListAddress) -> FilterBar {
@@ -140,6 +147,7 @@ struct PartnerListPage {
         Filter("department", t("partners.field.department"), choices: departments, isMultiple: false), at: 0)
     }
     return FilterBar(
-      address, placeholder: t("partners.list.search"), filters: filters, saved: nil, target: "partners", t)
+      address, placeholder: t("partners.list.search"), filters: filters,
+      saved: SavedSearches(content.searches, of: address, csrf: member.exchange.csrfToken), target: "partners", t)
   }
 }

@@ -19,7 +19,7 @@ struct PartnerPage {
   private let waiting: [WaitingEntry]
   private let majors: [Organizations.Major]
   private let departmentName: String
-  private let levelName: String
+  private let levelName: LevelName
   private let ownerName: String
   private let contacts: [PartnerContact]
   private let attachmentCount: Int
@@ -43,7 +43,7 @@ struct PartnerPage {
         departmentName: try partner.partnership.departmentID.flatMap {
           try SchoolStore.department($0, in: .school(school), on: connection)?.name
         } ?? "",
-        levelName: levels.first { $0.code == partner.partnership.level }?.name ?? "", ownerName: owner ?? "",
+        levelName: levels.first { $0.code == partner.partnership.level }?.name ?? LevelName(), ownerName: owner ?? "",
         contacts: try ContactBook(sealer).contacts(of: id, in: scope, on: connection),
         attachmentCount: try AttachmentStore.count(
           of: .partner(partner.partnership, partner.enterprise), school: school, on: connection))

@@ -166,7 +166,7 @@ package struct SavedSearches: Sendable {
         search.removal.map {
           PostButton(
             t("kit.filter.forget", ["name": search.name]), to: $0, csrf: csrf, style: .quiet, icon: .close,
-            isSmall: true, isIconOnly: true
+            confirm: t("kit.filter.forget.confirm", ["name": search.name]), isSmall: true, isIconOnly: true
           ).html
         } ?? .empty
       return """
