@@ -4,6 +4,8 @@ import Database
 import DatabaseSQLite
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Platform
 import Testing
 import Values

@@ -103,6 +103,9 @@
     show(theme);
   });
 
+  // On a phone the tabs go on beside the screen: the open one is brought into sight.
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   // The error summary and the like take the focus when the page comes.
   document.querySelector("[data-focus]")?.focus();
 }

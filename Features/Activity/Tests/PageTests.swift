@@ -155,7 +155,8 @@ import Web
       }
       try await world.browse(as: teacher) { browser in
         _ = try await browser.get("/inbox")
-        #expect(try await browser.post(search.removal.text).location == "/partners")
+        // Back to the list as it was searched, where it can be kept again.
+        #expect(try await browser.post(search.removal.text).location == "/partners?level=key")
       }
       #expect(try await kept(teacher).isEmpty)
     }

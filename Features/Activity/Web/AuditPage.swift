@@ -36,7 +36,9 @@ struct AuditPage {
       ],
       rows: shown.map { AuditRow(entry: $0, t: t).row },
       pager: Pager(previous: query.before == nil ? nil : address.removing("before").link, next: next, t),
-      empty: EmptyState(icon: .history, title: t("activity.audit.empty"), text: t("activity.audit.empty.text")),
+      empty: Self.parameters.contains { address[$0] != nil }
+        ? EmptyState(icon: .history, title: t("activity.audit.empty"), text: t("activity.audit.empty.text"))
+        : EmptyState(icon: .history, title: t("activity.audit.none"), text: t("activity.audit.none.text")),
       id: "audit", t)
     let isNarrowed = query.subjectKind != nil || query.subjectID != nil || query.accountID != nil
     return try await member.page(

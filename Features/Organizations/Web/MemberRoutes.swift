@@ -76,7 +76,8 @@ package enum Authorization {
     guard let principal = exchange.principal else { throw WebError.unauthenticated }
     guard let actor = principal.value as? Actor else { throw WebError.forbidden() }
     if actor.mustChangePassword {
-      let asked = exchange.method == .get ? Link(exchange.pathText).with(exchange.query.pairs.map { ($0.name, $0.value) }) : nil
+      let asked =
+        exchange.method == .get ? Link(exchange.pathText).with(exchange.query.pairs.map { ($0.name, $0.value) }) : nil
       throw Detour(
         to: AccountLinks.password(next: asked),
         otherwise: .forbidden(Message("organizations.mustChangePassword")))

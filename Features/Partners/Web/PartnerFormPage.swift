@@ -59,7 +59,8 @@ struct PartnerFormPage {
     let services = member.services
     let enterprise = Enterprise(id: services.ids.next())
     var partnership = Partnership(
-      id: services.ids.next(), schoolID: school, enterpriseID: enterprise.id, level: choices["level"]?.first?.value ?? "")
+      id: services.ids.next(), schoolID: school, enterpriseID: enterprise.id,
+      level: choices["level"]?.first?.value ?? "")
     if case .department(_, let own) = member.actor.scope { partnership.departmentID = own }
     partnership.ownerID = member.actor.accountID.rawValue
     return Partner(partnership: partnership, enterprise: enterprise)
