@@ -56,6 +56,15 @@ import Web
     }
   }
 
+  @Test func `people land at the first page of their navigation`() async throws {
+    try await TestInstallation.with { installation in
+      for name in ["demo.office", "demo.teacher", "demo.student", "demo.platform"] {
+        let page = try await installation.request(.get, "/", as: name)
+        #expect(page.headers[.location] == "/inbox", "\(name)")
+      }
+    }
+  }
+
   @Test func `refusals of accounts are answers, not failures`() async throws {
     try await TestInstallation.with { installation in
       let translate = WebRules.installation(installation.services).translate

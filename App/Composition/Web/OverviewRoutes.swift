@@ -19,9 +19,11 @@ struct OverviewRoutes {
     table.get("/", .signedIn) { exchange in
       guard let actor = exchange.principal?.value as? Actor else { return .redirect(to: "/account") }
       if actor.mustChangePassword { return .redirect(to: AccountLinks.password()) }
-      let first = services.navigation.first { entry in
-        entry.permission.map { actor.may(Permission($0)) } ?? true
-      }
+      let visible = services.navigation.filter { entry in entry.permission.map { actor.may(Permission($0)) } ?? true }
+      // In the order in which the navigation shows them, not in that of the features.
+      let first = NavigationEntry.Section.allCases.lazy.compactMap { section in
+        visible.first { $0.section == section }
+      }.first
       return .redirect(to: Link(first?.path ?? "/account"))
     }
 
