@@ -61,6 +61,7 @@ package struct Demo: Sendable {
     var partners = DemoPartners(
       schools: schools, owners: owners.map { $0?.rawValue }, services: services, today: today,
       evidence: try await DemoEvidence.make(in: services.files),
+      logos: try await DemoLogos.make(in: services.files),
       reviews: DemoReviews(reviewers, ids: services.ids, today: today))
     for number in 0..<enterprises where number % Self.batch == 0 {
       let upper = min(number + Self.batch, enterprises)

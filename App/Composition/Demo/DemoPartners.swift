@@ -15,6 +15,7 @@ struct DemoPartners: Sendable {
   let services: Services
   let today: CivilDate
   let evidence: DemoEvidence
+  let logos: DemoLogos
   var reviews: DemoReviews
 
   /// Reserved for the demo's enterprise accounts.
@@ -51,6 +52,7 @@ struct DemoPartners: Sendable {
     enterprise.products = business.products
     enterprise.tags = random.some(random.below(3), of: EnterpriseTag.allCases.map(\.rawValue))
     enterprise.website = "https://www.e\(1000 + number).example.com"
+    enterprise.logo = logos.logo(number)
     enterprise.status = random.happens(3) ? .closed : .operating
 
     var partnerships: [Partnership] = []

@@ -70,11 +70,12 @@ package struct RemindOfReviews: Sendable {
       let end = days == 0 ? today : today.adding(days: days + 1)
       return "(r.valid_until < \(end) AND (r.told IS NULL OR r.told > \(days)))"
     }
+    let horizon = today.adding(days: (ReviewRules.reminders.max() ?? 0) + 1)
     return try connection.rows(
       """
       SELECT r.id, r.partnership_id, r.valid_until, r.told
       FROM qualification_reviews r JOIN partnerships p ON p.id = r.partnership_id
-      WHERE r.state = 'approved' AND r.is_replaced = 0 AND p.status = 'active'
+      WHERE r.state = 'approved' AND r.is_replaced = 0 AND r.valid_until < \(horizon) AND p.status = 'active'
         AND (\(thresholds.joined(separator: " OR "))) ORDER BY r.valid_until, r.id LIMIT \(literal: batch)
       """
     ).compactMap { row in

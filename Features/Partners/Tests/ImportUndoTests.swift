@@ -1,5 +1,7 @@
+import Activity
 import Database
 import DatabaseTesting
+import Files
 import Imports
 import Localization
 import Organizations
@@ -84,11 +86,17 @@ import Values
         id: schools.services.ids.next(), schoolID: schools.school.id, partnershipID: gone.partnership.id, name: "王芳")
       try await SaveContact(schools.services)(second, of: gone, isNew: true, by: schools.office)
       let now = schools.services.now
+      let attached = try await partner("六")
+      let digest = try #require(FileDigest(String(repeating: "a", count: 64)))
       try await schools.services.database.write { connection in
         try ReviewStore.insert(
           QualificationReview(
             id: schools.services.ids.next(), schoolID: schools.school.id, partnershipID: reviewed.partnership.id,
             createdBy: nil, at: now), on: connection)
+        try AttachmentStore.insert(
+          IncomingAttachment(slot: "", digest: digest, name: "执照.pdf", type: .pdf, size: 1),
+          id: schools.services.ids.next(), of: .partner(attached.partnership, attached.enterprise),
+          school: schools.school.id, by: nil, at: now, on: connection)
         try MembershipStore.insert(
           Membership(
             id: schools.services.ids.next(), accountID: schools.office.accountID, role: .enterpriseAdministrator,
@@ -102,8 +110,9 @@ import Values
           "一号企业 partners.import.blocked.review", "二号企业 partners.import.blocked.members",
           "三号企业 partners.import.blocked.enterpriseChanged", "四号企业 partners.import.blocked.contact",
           "五号企业 partners.import.blocked.contacts",
+          "六号企业 partners.import.blocked.attachments",
         ])
-      #expect(blocked.note == Message("kit.imports.note.blocked", ["count": "5"]))
+      #expect(blocked.note == Message("kit.imports.note.blocked", ["count": "6"]))
       try await #expect(schools.partners().count == 6)
     }
   }

@@ -136,12 +136,10 @@ struct ReviewFormPage {
         """
     }
     let list: HTML = kept.isEmpty ? .empty : "<ul class=\"files\">\(kept)</ul>"
-    return list
-      + FormField.file(
-        "\(slot).files", label: label, accept: AttachmentRules.endings, isMultiple: true, hint: hint,
-        error: error("\(slot).files"),
-        required: isRequired && kept.isEmpty
-      ).html
+    let field = FormField.file(
+      "\(slot).files", label: label, accept: AttachmentRules.endings, isMultiple: true, hint: hint,
+      error: error("\(slot).files"), required: isRequired && kept.isEmpty)
+    return "\(field)\(list)"
   }
 
   // MARK: Inspection
