@@ -26,6 +26,8 @@ struct DemoPartners: Sendable {
     let partnerships: [Partnership]
     let contacts: [PartnerContact]
     let reviews: [DemoReviews.Made]
+    /// Story, files and inbox of the reviews; a large installation that is measured does without.
+    let isDetailed: Bool
   }
 
   mutating func make(_ number: Int, random: inout DemoRandom) -> Made {
@@ -74,7 +76,9 @@ struct DemoPartners: Sendable {
           mail: "hr\(order)@e\(1000 + number).example.com", isMain: order == 0, note: "")
       }
     }
-    return Made(enterprise: enterprise, partnerships: partnerships, contacts: contacts, reviews: reviews)
+    return Made(
+      enterprise: enterprise, partnerships: partnerships, contacts: contacts, reviews: reviews,
+      isDetailed: number < Demo.enterpriseCount)
   }
 
   private func partnership(
@@ -140,7 +144,7 @@ struct DemoPartners: Sendable {
         for partnership in made.partnerships {
           let partner = Partner(partnership: partnership, enterprise: made.enterprise)
           for review in made.reviews where review.review.partnershipID == partnership.id {
-            try write(review, of: partner, on: connection)
+            try write(review, of: partner, isDetailed: made.isDetailed, on: connection)
           }
         }
       }
@@ -149,10 +153,14 @@ struct DemoPartners: Sendable {
   }
 
   private func write(
-    _ made: DemoReviews.Made, of partner: Partner, on connection: any WriteConnection
+    _ made: DemoReviews.Made, of partner: Partner, isDetailed: Bool, on connection: any WriteConnection
   ) throws {
     let (review, ids) = (made.review, services.ids)
     try ReviewStore.insert(review, on: connection)
+    if let told = made.told {
+      try ReviewStore.setTold(told, of: review.id, school: review.schoolID, on: connection)
+    }
+    guard isDetailed else { return }
     for step in made.steps {
       try ReviewStore.insert(
         step.act, id: ids.next(), of: review, by: step.by?.id, reason: step.reason, at: step.at, on: connection)
@@ -162,7 +170,6 @@ struct DemoPartners: Sendable {
       try InboxStore.put(entry, id: ids.next(), at: made.steps.last?.at ?? review.createdAt, on: connection)
     }
     guard let told = made.told, let until = review.validUntil else { return }
-    try ReviewStore.setTold(told, of: review.id, school: review.schoolID, on: connection)
     let owner = partner.partnership.ownerID.map { ID<Account>(rawValue: $0) }
     try InboxStore.put(
       ReviewInbox.renewal(of: partner, validUntil: until, isOver: told == 0, owner: owner), id: ids.next(),

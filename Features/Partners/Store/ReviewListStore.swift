@@ -27,12 +27,12 @@ package struct ReviewQuery: Sendable, Hashable {
   /// The last row of the page that was shown.
   package struct Mark: Sendable, Hashable {
     package var id: ID<QualificationReview>
-    /// Its last day, in the order of `expiring`.
-    package var until: CivilDate?
+    /// Its day in the order of the view, where that is by day.
+    package var day: CivilDate?
 
-    package init(id: ID<QualificationReview>, until: CivilDate?) {
+    package init(id: ID<QualificationReview>, day: CivilDate?) {
       self.id = id
-      self.until = until
+      self.day = day
     }
   }
 }
@@ -51,16 +51,22 @@ package enum ReviewListStore {
   package static func page(
     _ query: ReviewQuery, for actor: Actor, today: CivilDate, on connection: some Connection
   ) throws -> [ReviewSummary] {
-    let isByEnd = query.view == .expiring
+    // What waits is shown by its day, the most urgent first; what has none comes last.
+    let day: SQL? =
+      switch query.view {
+      case .mine: "coalesce(r.due_on, \(Self.noDay))"
+      case .expiring: "r.valid_until"
+      case .open, .all: nil
+      }
     var conditions = try conditions(query, for: actor, today: today, on: connection)
     if let mark = query.after {
-      if isByEnd, let until = mark.until {
-        conditions.append("(r.valid_until, r.id) > (\(until), \(mark.id))")
+      if let day, let last = mark.day {
+        conditions.append("(\(day), r.id) > (\(last), \(mark.id))")
       } else {
         conditions.append("r.id < \(mark.id)")
       }
     }
-    let order: SQL = isByEnd ? "r.valid_until, r.id" : "r.id DESC"
+    let order: SQL = day.map { "\($0), r.id" } ?? "r.id DESC"
     return try connection.rows(
       """
       SELECT \(ReviewStore.columns), p.name, coalesce(dp.name, ''), coalesce(o.display_name, '')
@@ -74,6 +80,20 @@ package enum ReviewListStore {
         departmentName: try row.get(ReviewStore.columnCount + 1),
         ownerName: try row.get(ReviewStore.columnCount + 2))
     }
+  }
+
+  /// Stands for a review without a day in the order by days.
+  private static let noDay = "9999-12-31"
+
+  /// The place after a row.
+  package static func mark(after row: ReviewSummary, in view: ReviewQuery.View) -> ReviewQuery.Mark {
+    let day: CivilDate? =
+      switch view {
+      case .mine: row.review.dueOn ?? CivilDate(noDay)
+      case .expiring: row.review.validUntil
+      case .open, .all: nil
+      }
+    return ReviewQuery.Mark(id: row.review.id, day: day)
   }
 
   /// How many a view holds, counted up to `limit`.

@@ -222,6 +222,26 @@ import Values
     }
   }
 
+  @Test func whatWaitsIsShownTheMostUrgentFirst() async throws {
+    try await ReviewWorld.open { world in
+      let draft = try await world.begin(world.otherDepartmentPartner, by: world.office)
+      let returned = try await world.filled(by: world.office)
+      try await world.move(.submitted, returned, by: world.office)
+      try await world.move(.returned, returned, saying: .init(reason: "补章"), by: world.departmentAdministrator)
+      let rows = try await world.database.read { connection in
+        try ReviewListStore.page(ReviewQuery(), for: world.office, today: world.today, on: connection)
+      }
+      #expect(rows.map(\.review.id) == [returned, draft])
+      var query = ReviewQuery()
+      query.after = ReviewListStore.mark(after: try #require(rows.first), in: .mine)
+      let next = query
+      let rest = try await world.database.read { connection in
+        try ReviewListStore.page(next, for: world.office, today: world.today, on: connection)
+      }
+      #expect(rest.map(\.review.id) == [draft])
+    }
+  }
+
   @Test func theListGoesOnPageByPage() async throws {
     try await ReviewWorld.open { world in
       try await world.database.write { connection in

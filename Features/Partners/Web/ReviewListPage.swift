@@ -119,15 +119,15 @@ struct ReviewListPage {
     return query
   }
 
-  /// A place as it stands in the address: the id, then the last day.
+  /// A place as it stands in the address: the id, then the day where the order is by day.
   private static func text(of row: ReviewSummary, in view: ReviewQuery.View) -> String {
-    view == .expiring
-      ? "\(row.review.id).\(row.review.validUntil?.description ?? "")" : row.review.id.description
+    let mark = ReviewListStore.mark(after: row, in: view)
+    return mark.day.map { "\(mark.id).\($0)" } ?? mark.id.description
   }
 
   private static func mark(_ text: String) -> ReviewQuery.Mark? {
     let parts = text.split(separator: ".", maxSplits: 1)
     guard let id = parts.first.flatMap({ ID<QualificationReview>($0) }) else { return nil }
-    return ReviewQuery.Mark(id: id, until: parts.count > 1 ? CivilDate(parts[1]) : nil)
+    return ReviewQuery.Mark(id: id, day: parts.count > 1 ? CivilDate(parts[1]) : nil)
   }
 }
