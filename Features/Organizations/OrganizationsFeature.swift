@@ -86,7 +86,7 @@ package struct OrganizationsFeature: Feature {
     member.get("/students", needs: .peopleRead) { try await StudentsPage(member: $0).reply() }
     RosterRoutes<Student>(services: services).add(to: &member)
     ImportRoutes(teachers, needs: .peopleManage, takesDepartments: true).add(to: &member)
-    ImportRoutes(students, needs: .peopleManage, takesDepartments: true).add(to: &member)
+    ImportRoutes(students, needs: .peopleManage, takesDepartments: true, remedies: .organizationManage).add(to: &member)
     MemberListRoutes(services: services).add(to: &member)
     member.get("/permissions", needs: .permissionsRead) { try await PermissionsPage(member: $0).reply() }
     OrganizationsAPI(services: services).add(to: &member)

@@ -54,8 +54,11 @@ package struct RosterPlaces: Sendable {
     (classKeys[Self.key(typed)] ?? []).compactMap { classes[$0] }
   }
 
+  /// Nothing in sight.
+  static let none = RosterPlaces(departments: [], majors: [], classes: [])
+
   /// Width, case and blanks make no difference.
-  private static func key(_ text: String) -> String {
+  static func key(_ text: String) -> String {
     FieldText.plainDigits(FieldText.trimmed(text)).lowercased().filter { !$0.isWhitespace }
   }
 }

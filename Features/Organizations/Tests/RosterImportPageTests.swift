@@ -53,6 +53,42 @@ import Values
     }
   }
 
+  @Test(arguments: TestEngine.all)
+  func `classes that are missing are made on the way`(engine: TestEngine) async throws {
+    try await World.run(on: engine) { world in
+      let sheet = SheetFile([
+        ["学号", "姓名", "专业", "班级", "年级"], ["E1", "甲", "数控技术", "26数控1班", "2026级"],
+        ["E2", "乙", "数控技术", "26数控1班", "2026"], ["E3", "丙", "跨境营销", "26营销1班", "2026"],
+        ["E4", "丁", "数控技术", "两年班", "2025"], ["E5", "戊", "数控技术", "两年班", "2026"], ["E6", "己", "", "无专业班", "2026"],
+      ])
+      let batch = try await world.handIn(sheet, to: world.students)
+      #expect(batch.counts.wrong == 6)
+      let path = "/students/import/\(batch.id)"
+      try await world.browse { browser in
+        // Who may not make classes is not offered any.
+        let own = try await world.handIn(sheet, to: world.students, by: world.mechanicsOwner)
+        try await world.enter(browser, as: .departmentAdministrator)
+        try await #expect(!browser.get("/students/import/\(own.id)").has("//form[contains(@action, '/remedy')]"))
+        try await #expect(browser.post("/students/import/\(own.id)/remedy").status == 403)
+
+        try await world.enter(browser, as: .schoolAdministrator)
+        let page = try await browser.get(path)
+        #expect(page.text.contains("有 2 个班级还没有建立"))
+        try #expect(page.has("//form[contains(@action, '/again')]"))
+        _ = try await browser.submit(page, form: "//form[contains(@action, '/remedy')]").follow()
+        let checked = try await world.worked(batch, world.students)
+        #expect(checked.counts.new == 3 && checked.counts.wrong == 3)
+        try await #expect(!browser.get(path).has("//form[contains(@action, '/remedy')]"))
+      }
+      try await #expect(
+        world.actions() == ["organizations.class.created", "organizations.class.created"])
+      let classes = try await world.database.read { try MajorStore.classes(in: .school(world.school.id), on: $0) }
+      let made = try #require(classes.first { $0.name == "26数控1班" })
+      #expect(made.majorID == world.machining.id && made.entryYear == 2026 && made.departmentID == world.mechanics.id)
+      #expect(!classes.contains { $0.name == "两年班" || $0.name == "无专业班" })
+    }
+  }
+
   @Test func `batches are seen by who may see their people`() async throws {
     try await World.run { world in
       try await world.browse { browser in

@@ -15,13 +15,19 @@ package struct ImportRoutes<Kind: ImportKind>: Sendable {
   let desk: ImportDesk<Kind>
   let permission: Permission
   let takesDepartments: Bool
+  /// Who may have made what wrong rows lack.
+  let remedies: Permission?
 
   /// - Parameter takesDepartments: whether roles of a department may import, each into its own;
   ///   the kind of import keeps to the owner's department then.
-  package init(_ desk: ImportDesk<Kind>, needs permission: Permission, takesDepartments: Bool = false) {
+  /// - Parameter remedies: the permission to make what wrong rows lack, where the kind makes anything.
+  package init(
+    _ desk: ImportDesk<Kind>, needs permission: Permission, takesDepartments: Bool = false, remedies: Permission? = nil
+  ) {
     self.desk = desk
     self.permission = permission
     self.takesDepartments = takesDepartments
+    self.remedies = remedies
   }
 
   private static var limits: UploadLimits {
@@ -60,6 +66,12 @@ package struct ImportRoutes<Kind: ImportKind>: Sendable {
     }
     member.post("\(path)/{batch}/resume", needs: permission) { member in
       try await act(member) { try await desk.resume($0) }
+    }
+    if let remedies {
+      member.post("\(path)/{batch}/remedy", needs: remedies) { member in
+        guard member.actor.may(permission) else { throw WebError.forbidden() }
+        return try await act(member) { try await desk.remedyAndCheck($0) }
+      }
     }
     member.get("\(path)/{batch}/undo", needs: permission) { member in
       let batch = try await batch(member)
@@ -120,7 +132,9 @@ package struct ImportRoutes<Kind: ImportKind>: Sendable {
     let filter = RowFilter(query["show"])
     let rows = try await desk.rows(of: batch, only: filter, place)
     let address = ListAddress(desk.kind.link(to: batch), filter.map { [("show", $0.text)] } ?? [])
-    return try await member.page(pages(member).batch(batch, rows: rows, address: address))
+    let mayRemedy = remedies.map { member.actor.may($0) } ?? false
+    let remedy = mayRemedy ? try await desk.remedy(of: batch) : nil
+    return try await member.page(pages(member).batch(batch, rows: rows, address: address, remedy: remedy))
   }
 
   private func map(_ member: Member) async throws -> Reply {

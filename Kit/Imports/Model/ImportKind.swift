@@ -47,6 +47,12 @@ package protocol ImportKind: Sendable {
 
   /// The page of a record.
   func link(to target: Int64) -> Link
+
+  /// What can be made so that some of these wrong rows become right; `nil` for nothing.
+  func remedy(for rows: [ImportRow], of owner: ImportOwner) async throws -> ImportRemedy?
+
+  /// Makes it.
+  func apply(remedyFor rows: [ImportRow], of owner: ImportOwner) async throws
 }
 
 /// For whom a batch is imported, and by whom.

@@ -10,8 +10,9 @@ extension ImportPages {
   /// - Parameters:
   ///   - rows: the page of rows that `address` asks for.
   ///   - address: of the list of rows, with its filter.
+  ///   - remedy: what the reader may have made for wrong rows.
   package func batch(
-    _ batch: ImportBatch, rows: RowsOnPage, address list: ListAddress
+    _ batch: ImportBatch, rows: RowsOnPage, address list: ListAddress, remedy: ImportRemedy? = nil
   ) -> PageContent {
     var content: HTML = "\(steps(batch))\(note(batch))"
     if batch.state.isRunning {
@@ -19,6 +20,7 @@ extension ImportPages {
     } else if batch.state != .uploaded {
       if batch.counts.all > 0 { content += tiles(batch, list) }
       content += leftOut(batch)
+      content += remedy.map { offer($0, batch) } ?? .empty
       content += decision(batch)
       if batch.counts.all > 0 { content += table(batch, rows, list).html }
     }
@@ -87,6 +89,12 @@ extension ImportPages {
     return StatRow(tiles).html
   }
 
+  private func offer(_ remedy: ImportRemedy, _ batch: ImportBatch) -> HTML {
+    let items = remedy.items.prefix(20).joined(separator: "、") + (remedy.items.count > 20 ? "…" : "")
+    let button = PostButton(t(remedy.action), to: address(batch, "/remedy"), csrf: csrf, icon: .plus, isSmall: true)
+    return Alert(.warning, title: t(remedy.title), "<p>\(items)</p>\(button)").html
+  }
+
   private func leftOut(_ batch: ImportBatch) -> HTML {
     guard batch.state == .checked else { return .empty }
     let headings = batch.sheet.headings.enumerated().filter { place, heading in
@@ -150,6 +158,9 @@ extension ImportPages {
           t("kit.imports.wrongRows.download", ["count": FigureText.grouped(batch.counts.wrong)]),
           to: address(batch, "/wrong.xlsx"), icon: .download, isDownload: true
         ).html
+    }
+    if batch.state == .checked, batch.counts.wrong > 0 {
+      actions += PostButton(t("kit.imports.again"), to: address(batch, "/again"), csrf: csrf, icon: .undo).html
     }
     switch batch.state {
     case .committed where desk.mayBeTakenBack(batch):

@@ -89,7 +89,8 @@ extension ImportPages {
     var lines = row.findings.problems.map { problem -> HTML in "\(Icon.problem) \(words(problem))" }
     lines += row.findings.warnings.map { warning -> HTML in "\(Icon.warning) \(words(warning))" }
     if let obstacle = row.obstacle { lines.append("\(Icon.lock) \(t(obstacle))") }
-    let said = lines.joined(separator: "<br/>")
+    let said: HTML =
+      lines.isEmpty ? .empty : "<div class=\"findings\">\(lines.joined(separator: "<br/>"))</div>"
     guard !row.findings.changes.isEmpty else { return said }
     let changes = row.findings.changes.map { change in
       let column = kind.column(change.field)

@@ -178,13 +178,14 @@ struct ImportRowStore: Sendable {
   }
 
   static func pending(
-    of batch: ImportBatch, states: [ImportRowState], on connection: any Connection
+    of batch: ImportBatch, states: [ImportRowState], limit: Int = ImportBatch.mostRows,
+    on connection: any Connection
   ) throws -> [Pending] {
     try connection.rows(
       """
       SELECT row_number, state, target_id, basis, cells_sealed FROM import_rows
       WHERE school_id = \(batch.owner.schoolID) AND batch_id = \(batch.id) AND state IN \(list: states)
-      ORDER BY row_number
+      ORDER BY row_number LIMIT \(limit)
       """
     ).map { row in
       Pending(
