@@ -43,6 +43,9 @@ extension PartnershipStore {
   static func insert(
     _ partners: [Partner], at now: Instant, on connection: any WriteConnection
   ) throws {
+    for school in Set(partners.map(\.partnership.schoolID)) {
+      try PartnerLevelStore.putUsual(for: school, on: connection)
+    }
     let rows = partners.map { partner -> SQL in
       let (partnership, enterprise) = (partner.partnership, partner.enterprise)
       return """

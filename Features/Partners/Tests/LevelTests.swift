@@ -131,18 +131,23 @@ import Values
     }
   }
 
-  @Test func `a school that has no levels yet works with the usual ones`() async throws {
-    try await People.open { people in
-      let school = people.school.id
-      try await people.services.database.write { connection in
-        try connection.run("DELETE FROM partner_levels WHERE school_id = \(school)")
+  @Test(arguments: TestEngine.all)
+  func `a school that has no levels yet works with the usual ones`(engine: TestEngine) async throws {
+    try await People.open(engine) { people in
+      for byImport in [false, true] {
+        try await people.services.database.write { connection in
+          try connection.run("DELETE FROM partner_search")
+          try connection.run("DELETE FROM partnerships")
+          try connection.run("DELETE FROM partner_levels")
+        }
+        try await #expect(Self.levels(people) == PartnerLevel.usual)
+        if byImport {
+          try await people.schools.written(SheetFile([["企业名称", "等级"], ["乙公司", "签约"]]))
+        } else {
+          try await people.partner("甲公司")
+        }
+        try await #expect(people.schools.count("partner_levels") == 6, "by import: \(byImport)")
       }
-      try await #expect(Self.levels(people) == PartnerLevel.usual)
-      try await people.partner("甲公司")
-      try await #expect(
-        people.services.database.read {
-          try $0.value("SELECT count(*) FROM partner_levels WHERE school_id = \(school)", as: Int.self)
-        } == 6)
     }
   }
 
