@@ -54,7 +54,7 @@ def wrk(address: str, connections: int, seconds: float, script: str) -> Run:
         file.write(script)
         file.flush()
         printed = subprocess.run(
-            ["wrk", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", file.name, address],
+            ["wrk", f"-t{THREADS}", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s", "-s", file.name, address],
             capture_output=True, text=True, check=True).stdout
     failures = sum(int(count) for count in re.findall(r"Non-2xx or 3xx responses: (\d+)", printed))
     failures += sum(int(count) for line in re.findall(r"Socket errors: (.*)", printed) for count in re.findall(r"\d+", line))

@@ -56,7 +56,7 @@ package enum ActivityMigrations {
     );
     CREATE UNIQUE INDEX inbox_entries_open ON inbox_entries (subject_kind, subject_id, step) WHERE closed_at IS NULL;
     CREATE INDEX inbox_entries_by_account ON inbox_entries (account_id, closed_at);
-    CREATE INDEX inbox_entries_by_role ON inbox_entries (school_id, role, closed_at)
+    CREATE INDEX inbox_entries_by_role ON inbox_entries (school_id, role, closed_at, department_id)
     """
 
   private static let notices = """

@@ -110,6 +110,9 @@ package enum InboxStore {
     ).map(entry)
   }
 
+  /// Counting stops here: every page shows the number.
+  static let countLimit = 1000
+
   static func count(account: Int64, membershipID: Int64?, on connection: some Connection) throws -> Int {
     // The role's entries are joined through the membership itself, so that the
     // number never shows what the person could no longer open.
@@ -120,7 +123,8 @@ package enum InboxStore {
         UNION ALL
         SELECT i.id FROM memberships m JOIN inbox_entries i ON i.school_id = m.school_id AND i.role = m.role
           AND i.closed_at IS NULL AND (i.department_id IS NULL OR i.department_id = m.department_id)
-        WHERE m.id = \(membershipID ?? 0) AND m.account_id = \(account) AND m.status = 'active') waiting
+        WHERE m.id = \(membershipID ?? 0) AND m.account_id = \(account) AND m.status = 'active'
+        LIMIT \(countLimit)) waiting
       """) ?? 0
   }
 

@@ -145,11 +145,12 @@ extension PartnerListStore {
     return conditions.joined(separator: " AND ")
   }
 
-  /// A section is the beginning of its divisions' codes, so it is a range.
+  /// Sections are letters, divisions a letter and two digits.
   private static func industries(_ codes: [String]) -> SQL {
-    let each = codes.map { code -> SQL in
-      code.count == 1 ? "(p.industry >= \(code) AND p.industry < \(code + "~"))" : "p.industry = \(code)"
-    }
+    let (sections, divisions) = (codes.filter { $0.count == 1 }, codes.filter { $0.count > 1 })
+    var each: [SQL] = []
+    if !sections.isEmpty { each.append("p.sector IN \(list: sections)") }
+    if !divisions.isEmpty { each.append("p.industry IN \(list: divisions)") }
     return "(\(each.joined(separator: " OR ")))"
   }
 

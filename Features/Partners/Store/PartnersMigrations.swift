@@ -64,6 +64,7 @@ package enum PartnersMigrations {
     )
     """
 
+  /// Every index of a filter ends in the list's order, so that a page is a walk along it and a count never leaves it.
   private static let partnerships = """
     CREATE TABLE partnerships (
       id BIGINT NOT NULL PRIMARY KEY,
@@ -79,6 +80,7 @@ package enum PartnersMigrations {
       status TEXT NOT NULL CHECK (status IN ('active', 'ended')),
       name TEXT NOT NULL,
       industry TEXT NOT NULL,
+      sector TEXT NOT NULL GENERATED ALWAYS AS (substr(industry, 1, 1)) STORED,
       province TEXT NOT NULL,
       region TEXT NOT NULL,
       size TEXT NOT NULL,
@@ -92,15 +94,18 @@ package enum PartnersMigrations {
       UNIQUE (school_id, enterprise_id),
       FOREIGN KEY (school_id, level) REFERENCES partner_levels (school_id, code)
     );
-    CREATE INDEX partnerships_by_name ON partnerships (school_id, name, id);
-    CREATE INDEX partnerships_by_department ON partnerships (school_id, department_id, name, id);
-    CREATE INDEX partnerships_by_level ON partnerships (school_id, level, name, id);
-    CREATE INDEX partnerships_by_industry ON partnerships (school_id, industry, name, id);
-    CREATE INDEX partnerships_by_province ON partnerships (school_id, province, name, id);
-    CREATE INDEX partnerships_by_size ON partnerships (school_id, size, name, id);
-    CREATE INDEX partnerships_by_review ON partnerships (school_id, review_state, name, id);
+    CREATE INDEX partnerships_by_name ON partnerships (school_id, status, name, id);
+    CREATE INDEX partnerships_with_ended ON partnerships (school_id, name, id);
+    CREATE INDEX partnerships_by_department ON partnerships (school_id, department_id, status, name, id);
+    CREATE INDEX partnerships_by_level ON partnerships (school_id, level, status, name, id);
+    CREATE INDEX partnerships_by_sector ON partnerships (school_id, sector, status, name, id);
+    CREATE INDEX partnerships_by_industry ON partnerships (school_id, industry, status, name, id);
+    CREATE INDEX partnerships_by_province ON partnerships (school_id, province, status, name, id);
+    CREATE INDEX partnerships_by_size ON partnerships (school_id, size, status, name, id);
+    CREATE INDEX partnerships_by_review ON partnerships (school_id, review_state, status, name, id);
+    CREATE INDEX partnerships_by_owner ON partnerships (school_id, owner_id, status, name, id);
+    CREATE INDEX partnerships_expiring ON partnerships (school_id, status, review_state, review_valid_until);
     CREATE INDEX partnerships_by_validity ON partnerships (review_state, review_valid_until);
-    CREATE INDEX partnerships_by_owner ON partnerships (school_id, owner_id, name, id);
     CREATE INDEX partnerships_by_change ON partnerships (school_id, updated_at, id);
     CREATE INDEX partnerships_by_enterprise ON partnerships (enterprise_id);
 
