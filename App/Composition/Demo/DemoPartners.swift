@@ -55,6 +55,11 @@ struct DemoPartners: Sendable {
     enterprise.tags = random.some(random.below(3), of: EnterpriseTag.allCases.map(\.rawValue))
     enterprise.website = "https://www.e\(1000 + number).example.com"
     enterprise.logo = logos.logo(number)
+    enterprise.description =
+      [
+        "主营\(business.products)，现有员工 \(staff) 人，设有培训中心。", "从事\(business.products)，为区内多家企业配套，技术骨干常年带徒。",
+        "以\(business.products)为主业，重视校企合作，每年接收学生实习和教师实践。",
+      ][number % 3]
     enterprise.status = random.happens(3) ? .closed : .operating
 
     var partnerships: [Partnership] = []

@@ -146,19 +146,19 @@ struct PartnerPage {
       .text(t("partners.field.since"), partnership.since?.description ?? ""),
       item(PartnershipFields.description, "note", partnership, isWide: true),
     ].compactMap(\.self)
+    // What waits for somebody comes first, also on a phone; that nothing does can wait.
+    let nobody: HTML =
+      waiting.isEmpty ? ActorCard(name: nil, role: nil, task: t("partners.nobodyActs"), today: today, t).html : .empty
     return """
-      <div class="columns"><div class="stack">\
+      \(actors)<div class="columns"><div class="stack">\
       \(Card(t("partners.group.partnership"), DescriptionList(cooperation)))\
       \(Card(t("partners.group.about"), DescriptionList(business + place + [website] + about)))</div>\
-      <div class="stack">\(actors)\(Card(t("partners.group.identity"), DescriptionList(identity)))</div></div>
+      <div class="stack">\(nobody)\(Card(t("partners.group.identity"), DescriptionList(identity)))</div></div>
       """
   }
 
   private var actors: HTML {
     let (t, today) = (member.t, member.now.day)
-    guard !waiting.isEmpty else {
-      return ActorCard(name: nil, role: nil, task: t("partners.nobodyActs"), due: nil, today: today, t).html
-    }
     let cards = waiting.map { entry -> HTML in
       let open = Link.ownPage(entry.entry.path).map {
         LinkButton(t("partners.waiting.open"), to: $0, isSmall: true).html
