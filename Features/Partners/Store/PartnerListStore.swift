@@ -145,11 +145,11 @@ extension PartnerListStore {
     return conditions.joined(separator: " AND ")
   }
 
-  /// Sections are letters, divisions a letter and two digits.
+  /// Sections are letters, divisions a letter and two digits. The expression is the one of the sections' index.
   private static func industries(_ codes: [String]) -> SQL {
     let (sections, divisions) = (codes.filter { $0.count == 1 }, codes.filter { $0.count > 1 })
     var each: [SQL] = []
-    if !sections.isEmpty { each.append("p.sector IN \(list: sections)") }
+    if !sections.isEmpty { each.append("substr(p.industry, 1, 1) IN \(list: sections)") }
     if !divisions.isEmpty { each.append("p.industry IN \(list: divisions)") }
     return "(\(each.joined(separator: " OR ")))"
   }

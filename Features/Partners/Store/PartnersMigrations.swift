@@ -80,7 +80,6 @@ package enum PartnersMigrations {
       status TEXT NOT NULL CHECK (status IN ('active', 'ended')),
       name TEXT NOT NULL,
       industry TEXT NOT NULL,
-      sector TEXT NOT NULL GENERATED ALWAYS AS (substr(industry, 1, 1)) STORED,
       province TEXT NOT NULL,
       region TEXT NOT NULL,
       size TEXT NOT NULL,
@@ -98,7 +97,7 @@ package enum PartnersMigrations {
     CREATE INDEX partnerships_with_ended ON partnerships (school_id, name, id);
     CREATE INDEX partnerships_by_department ON partnerships (school_id, department_id, status, name, id);
     CREATE INDEX partnerships_by_level ON partnerships (school_id, level, status, name, id);
-    CREATE INDEX partnerships_by_sector ON partnerships (school_id, sector, status, name, id);
+    CREATE INDEX partnerships_by_section ON partnerships (school_id, substr(industry, 1, 1), status, name, id);
     CREATE INDEX partnerships_by_industry ON partnerships (school_id, industry, status, name, id);
     CREATE INDEX partnerships_by_province ON partnerships (school_id, province, status, name, id);
     CREATE INDEX partnerships_by_size ON partnerships (school_id, size, status, name, id);
