@@ -85,7 +85,7 @@ package struct Assembly: Sendable {
       assets: assets.paths,
       frame: MemberFrame(
         database: database, notices: notices, navigation: navigation, assets: assets.paths, isDemo: isDemo),
-      navigation: navigation, grants: grants)
+      navigation: navigation, grants: grants, references: Self.featureTypes.flatMap { $0.references })
     permissions = try RolePermissions(grants)
 
     let services = services

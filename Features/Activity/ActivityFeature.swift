@@ -13,6 +13,13 @@ package struct ActivityFeature: Feature {
   package static let migrations = ActivityMigrations.set
   package static var texts: [(language: Language, json: String)] { texts(in: EmbeddedFiles.all) }
 
+  package static let references = [
+    RecordReference(.enterprise, in: "inbox_entries", "enterprise_id"),
+    RecordReference(
+      .partnership, in: "inbox_entries", "subject_id", kind: (column: "subject_kind", name: "partnership")),
+    RecordReference(.partnership, in: "attachments", "subject_id", kind: (column: "subject_kind", name: "partnership")),
+  ]
+
   package static let permissions: [PermissionGrant] = [
     Permission.inboxRead.granted(to: Role.allCases),
     Permission.auditRead.granted(to: [.platformAdministrator, .schoolAdministrator, .cooperationOffice]),

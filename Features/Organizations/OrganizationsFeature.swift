@@ -13,6 +13,8 @@ package struct OrganizationsFeature: Feature {
   package static let migrations = OrganizationsMigrations.set
   package static var texts: [(language: Language, json: String)] { texts(in: EmbeddedFiles.all) }
 
+  package static let references = [RecordReference(.enterprise, in: "memberships", "enterprise_id")]
+
   package static let permissions: [PermissionGrant] = [
     Permission.styleguide.granted(to: [.platformAdministrator, .schoolAdministrator]),
     Permission.schoolsManage.granted(to: [.platformAdministrator]),

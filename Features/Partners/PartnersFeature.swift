@@ -22,7 +22,9 @@ package struct PartnersFeature: Feature {
     Permission.partnersExport.granted(to: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator]),
     Permission.partnersImport.granted(to: [.schoolAdministrator, .cooperationOffice]),
     Permission.partnersLevels.granted(to: [.schoolAdministrator, .cooperationOffice]),
-    Permission.partnersMerge.granted(to: [.schoolAdministrator, .cooperationOffice]),
+    Permission.partnersMerge.granted(to: [
+      .platformAdministrator, .allianceSecretary, .schoolAdministrator, .cooperationOffice,
+    ]),
     Permission.reviewsWrite.granted(to: [
       .schoolAdministrator, .cooperationOffice, .departmentAdministrator, .majorLeader, .teacher,
     ]),
@@ -43,6 +45,11 @@ package struct PartnersFeature: Feature {
     NavigationEntry(
       .settings, label: "partners.navigation.levels", path: "/partners/levels", permission: "partners.levels",
       icon: .sort),
+  ]
+
+  package static let references = [
+    RecordReference(.partnership, in: "partner_contacts", "partnership_id"),
+    RecordReference(.partnership, in: "qualification_reviews", "partnership_id"),
   ]
 
   private let services: Services

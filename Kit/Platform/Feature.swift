@@ -13,6 +13,8 @@ package protocol Feature: Sendable {
   static var texts: [(language: Language, json: String)] { get }
   static var permissions: [PermissionGrant] { get }
   static var navigation: [NavigationEntry] { get }
+  /// Columns of this feature's tables that point at records which may be merged.
+  static var references: [RecordReference] { get }
 
   init(_ services: Services)
 
@@ -24,6 +26,7 @@ package protocol Feature: Sendable {
 extension Feature {
   package static var permissions: [PermissionGrant] { [] }
   package static var navigation: [NavigationEntry] { [] }
+  package static var references: [RecordReference] { [] }
   package var jobs: [JobKind] { [] }
   package var schedules: [Schedule] { [] }
 

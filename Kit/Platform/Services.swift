@@ -37,12 +37,15 @@ package struct Services: Sendable {
   package var navigation: [NavigationEntry]
   /// All grants of all features.
   package var grants: [PermissionGrant]
+  /// What points at records that may be merged, of all features.
+  package var references: [RecordReference]
 
   package init(
     database: any DatabaseEngine, clock: Clock, ids: IDGenerator, catalogue: Catalogue, installation: Installation,
     hasher: PasswordHasher, sealer: Sealer, keys: KeyRing, files: FileStore, documents: DocumentWorker,
     jobs: JobQueue, audit: any AuditTrail, notices: any NoticeBoard, mail: (any MailTransport)? = nil, logger: Logger,
-    assets: AssetPaths, frame: any PageFrame, navigation: [NavigationEntry], grants: [PermissionGrant]
+    assets: AssetPaths, frame: any PageFrame, navigation: [NavigationEntry], grants: [PermissionGrant],
+    references: [RecordReference] = []
   ) {
     self.database = database
     self.clock = clock
@@ -63,6 +66,7 @@ package struct Services: Sendable {
     self.frame = frame
     self.navigation = navigation
     self.grants = grants
+    self.references = references
   }
 
   package var now: Instant { clock.now() }

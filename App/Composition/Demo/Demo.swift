@@ -65,7 +65,8 @@ package struct Demo: Sendable {
       reviews: DemoReviews(reviewers, ids: services.ids, today: today))
     for number in 0..<enterprises where number % Self.batch == 0 {
       let upper = min(number + Self.batch, enterprises)
-      let chunk = (number..<upper).map { partners.make($0, random: &random) }
+      var chunk = (number..<upper).map { partners.make($0, random: &random) }
+      if number == 0, let first = schools.first { DemoDuplicates.plant(in: &chunk, school: first.school.id) }
       try await partners.write(chunk)
       done += chunk.count
       progress(done, total)

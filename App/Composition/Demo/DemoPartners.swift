@@ -28,6 +28,10 @@ struct DemoPartners: Sendable {
     let reviews: [DemoReviews.Made]
     /// Story, files and inbox of the reviews; a large installation that is measured does without.
     let isDetailed: Bool
+    var enterprise: Enterprise
+    var partnerships: [Partnership]
+    var contacts: [PartnerContact]
+    var reviews: [DemoReviews.Made]
   }
 
   mutating func make(_ number: Int, random: inout DemoRandom) -> Made {

@@ -22,9 +22,11 @@ package struct CreatePartner: Sendable {
     case known(ID<Partnership>)
   }
 
+  /// - Parameter different: the school's enterprises that look alike and are not the same, as somebody said.
   /// - Throws: `Invalid` when a major, department or level is not the school's.
   package func callAsFunction(
-    _ enterprise: Enterprise, _ partnership: Partnership, by actor: Actor
+    _ enterprise: Enterprise, _ partnership: Partnership, differentFrom different: [ID<EnterpriseKey>] = [],
+    by actor: Actor
   ) async throws -> Outcome {
     let services = services
     let now = services.now
@@ -33,6 +35,14 @@ package struct CreatePartner: Sendable {
       guard let known = try EnterpriseStore.enterprise(creditCode: enterprise.creditCode, on: connection) else {
         try EnterpriseStore.insert(enterprise, at: now, on: connection)
         try Self.insert(partnership, with: enterprise, services: services, by: actor, at: now, on: connection)
+        for other in different
+        where try PartnershipStore.partner(
+          of: partnership.schoolID, with: other, on: connection) != nil
+        {
+          _ = try DuplicateStore.dismiss(
+            DuplicateStore.Pair(enterprise.id.rawValue, other.rawValue), for: partnership.schoolID,
+            by: actor.accountID.rawValue, at: now, on: connection)
+        }
         return .created(partnership.id)
       }
       if let partner = try PartnershipStore.partner(of: partnership.schoolID, with: known.id, on: connection) {
@@ -117,6 +127,16 @@ package enum PartnersError: Error, Sendable, Equatable {
   case levelInUse(count: Int, names: [String])
   /// A school has at least one level.
   case lastLevel
+  case mergeRefused(MergeRefusal)
+  case undoRefused(UndoMerge.Obstacle)
+}
+
+/// Why two records cannot be made one.
+package enum MergeRefusal: String, Sendable {
+  /// A record points at the one that would go and cannot be moved.
+  case inUse
+  /// Both have something of which one record may have only one.
+  case twice
 }
 
 /// What must hold of a partnership beyond its fields.

@@ -38,6 +38,7 @@ package enum EnterpriseStore {
         \(TextList.stored(enterprise.tags)), \(enterprise.website), \(enterprise.description), \(enterprise.logo),
         \(enterprise.status), 1, \(now), \(now))
       """)
+    try DuplicateStore.note([enterprise], areNew: true, on: connection)
   }
 
   /// Writes a changed enterprise and what partnerships repeat of it.
@@ -66,6 +67,7 @@ package enum EnterpriseStore {
         enterprise_status = \(enterprise.status), updated_at = \(now)
       WHERE enterprise_id = \(enterprise.id)
       """)
+    try DuplicateStore.note([enterprise], areNew: false, on: connection)
     return true
   }
 

@@ -184,27 +184,68 @@ package enum PartnersMigrations {
     """
 
   /// `undo` is everything that is needed to take a merge back within 30 days.
+  /// `school_id` is 0 where it was done for all schools. What a merge made
+  /// disappear leads on to what was kept: enterprises by `merged_into`,
+  /// partnerships by `partnership_redirects`.
+  ///
+  /// `enterprise_keys` are the buckets of `DuplicateKeys`, `duplicate_pairs` the
+  /// pairs that `DuplicateComparison` found in them; both follow every write of
+  /// an enterprise in its transaction.
   private static let merges = """
     CREATE TABLE enterprise_merges (
       id BIGINT NOT NULL PRIMARY KEY,
-      school_id BIGINT NOT NULL REFERENCES schools (id),
+      school_id BIGINT NOT NULL,
+      reach TEXT NOT NULL CHECK (reach IN ('partnership', 'enterprise')),
       kept_id BIGINT NOT NULL REFERENCES enterprises (id),
       gone_id BIGINT NOT NULL REFERENCES enterprises (id),
+      kept_name TEXT NOT NULL,
+      gone_name TEXT NOT NULL,
       undo TEXT NOT NULL,
       merged_by BIGINT NOT NULL REFERENCES accounts (id),
       merged_at BIGINT NOT NULL,
-      undone_at BIGINT
+      undone_by BIGINT REFERENCES accounts (id),
+      undone_at BIGINT,
+      CHECK ((undone_at IS NULL) = (undone_by IS NULL))
     );
-    CREATE INDEX enterprise_merges_by_school ON enterprise_merges (school_id, merged_at);
+    CREATE INDEX enterprise_merges_by_school ON enterprise_merges (school_id, id);
+    CREATE INDEX enterprise_merges_by_kept ON enterprise_merges (kept_id);
+    CREATE INDEX enterprise_merges_by_gone ON enterprise_merges (gone_id);
+
+    CREATE TABLE partnership_redirects (
+      gone_id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      kept_id BIGINT NOT NULL,
+      merge_id BIGINT NOT NULL REFERENCES enterprise_merges (id)
+    );
+    CREATE INDEX partnership_redirects_by_merge ON partnership_redirects (merge_id);
+
+    CREATE TABLE enterprise_keys (
+      key BIGINT NOT NULL,
+      enterprise_id BIGINT NOT NULL REFERENCES enterprises (id) ON DELETE CASCADE,
+      PRIMARY KEY (key, enterprise_id)
+    );
+    CREATE INDEX enterprise_keys_by_enterprise ON enterprise_keys (enterprise_id);
+
+    CREATE TABLE duplicate_pairs (
+      first_id BIGINT NOT NULL REFERENCES enterprises (id) ON DELETE CASCADE,
+      second_id BIGINT NOT NULL REFERENCES enterprises (id) ON DELETE CASCADE,
+      weight INTEGER NOT NULL CHECK (weight BETWEEN 1 AND 99),
+      PRIMARY KEY (first_id, second_id),
+      CHECK (first_id < second_id)
+    );
+    CREATE INDEX duplicate_pairs_by_weight ON duplicate_pairs (weight, first_id, second_id);
+    CREATE INDEX duplicate_pairs_by_second ON duplicate_pairs (second_id);
 
     CREATE TABLE duplicate_dismissals (
-      school_id BIGINT NOT NULL REFERENCES schools (id),
-      first_id BIGINT NOT NULL REFERENCES enterprises (id),
-      second_id BIGINT NOT NULL REFERENCES enterprises (id),
+      school_id BIGINT NOT NULL,
+      first_id BIGINT NOT NULL REFERENCES enterprises (id) ON DELETE CASCADE,
+      second_id BIGINT NOT NULL REFERENCES enterprises (id) ON DELETE CASCADE,
       dismissed_by BIGINT NOT NULL REFERENCES accounts (id),
       dismissed_at BIGINT NOT NULL,
       PRIMARY KEY (school_id, first_id, second_id),
       CHECK (first_id < second_id)
-    )
+    );
+    CREATE INDEX duplicate_dismissals_by_second ON duplicate_dismissals (second_id);
+    CREATE INDEX duplicate_dismissals_by_first ON duplicate_dismissals (first_id)
     """
 }

@@ -119,7 +119,8 @@ struct ImportTestSchools: Sendable {
       assets: assets,
       frame: MemberFrame(
         database: database, notices: notices, navigation: PartnersFeature.navigation, assets: assets, isDemo: false),
-      navigation: PartnersFeature.navigation, grants: OrganizationsFeature.permissions + PartnersFeature.permissions)
+      navigation: PartnersFeature.navigation, grants: OrganizationsFeature.permissions + PartnersFeature.permissions,
+      references: OrganizationsFeature.references + ActivityFeature.references + PartnersFeature.references)
   }
 
   var owner: ImportOwner { ImportOwner(schoolID: school.id.rawValue, accountID: office.accountID.rawValue) }

@@ -27,12 +27,13 @@ struct PartnerFormPage {
 
   /// The form of a new partner.
   func new(
-    _ partner: Partner? = nil, typed: FormData? = nil, problems: [FieldProblem] = []
+    _ partner: Partner? = nil, typed: FormData? = nil, problems: [FieldProblem] = [], similar: [SimilarPartner] = []
   ) async throws -> Reply {
     let partner = partner ?? blank
     return try await page(
       partner, title: member.t("partners.new.title"), action: PartnerLinks.list, cancel: PartnerLinks.list,
-      button: "partners.new.save", typed: typed, problems: problems)
+      button: similar.isEmpty ? "partners.new.save" : "partners.new.saveAnyway", typed: typed, problems: problems,
+      similar: similar)
   }
 
   /// The form of a partner that is there.
@@ -75,7 +76,7 @@ struct PartnerFormPage {
 
   private func page(
     _ partner: Partner, title: String, action: Link, cancel: Link, button: String, typed: FormData?,
-    problems: [FieldProblem]
+    problems: [FieldProblem], similar: [SimilarPartner] = []
   ) async throws -> Reply {
     let t = member.t
     let enterprise = RecordForm(
@@ -92,7 +93,7 @@ struct PartnerFormPage {
         "\(member.actor.accountID)-partner-\(partner.partnership.version > 1 ? partner.partnership.id.description : "new")",
       hasErrors: !problems.isEmpty, t,
       """
-      \(summary)\(FormField.hidden("version", "\(partner.enterprise.version).\(partner.partnership.version)"))\
+      \(summary)\(SimilarPartner.warning(similar, typed: typed, t))\(FormField.hidden("version", "\(partner.enterprise.version).\(partner.partnership.version)"))\
       \(enterprise.group("partners.group.identity", ["name", "creditCode", "creditCodeReason", "shortName"]))\
       \(partnership.group("partners.group.partnership", ["level", "department", "majors", "owner", "source", "since"]))\
       \(enterprise.group("partners.group.kind", ["industry", "legalForm", "nature", "size", "staffCount", "foundedOn", "status"], isPaired: true))\
@@ -104,7 +105,7 @@ struct PartnerFormPage {
     return try await member.page(
       PageContent(
         title: title, crumbs: [Crumb(t("partners.list.title"), PartnerLinks.list), Crumb(title)],
-        status: problems.isEmpty ? 200 : 422, content: form.html))
+        status: problems.isEmpty && similar.isEmpty ? 200 : 422, content: form.html))
   }
 }
 

@@ -98,6 +98,9 @@ struct PartnerListPage {
         )
         .html
     }
+    if actor.may(.partnersMerge) {
+      actions += LinkButton(t("partners.action.duplicates"), to: PartnerLinks.duplicates, icon: .merge).html
+    }
     if actor.may(.partnersManage), actor.schoolID != nil {
       actions += LinkButton(t("partners.action.new"), to: PartnerLinks.new, style: .primary, icon: .plus).html
     }

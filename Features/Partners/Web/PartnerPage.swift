@@ -11,7 +11,7 @@ import Web
 /// `/partners/{partner}` and its tabs: what it is, how it stands, who acts now.
 struct PartnerPage {
   enum Tab: String, CaseIterable {
-    case overview, reviews, contacts, attachments, history
+    case overview, reviews, contacts, attachments, history, merges
   }
 
   let member: Member
@@ -23,6 +23,7 @@ struct PartnerPage {
   private let ownerName: String
   private let contacts: [PartnerContact]
   private let attachmentCount: Int
+  private let merges: [Merge]
 
   /// - Throws: `WebError.notFound` when the partnership is not in sight.
   static func load(_ member: Member, _ id: ID<Partnership>) async throws -> PartnerPage {
@@ -46,7 +47,8 @@ struct PartnerPage {
         levelName: levels.first { $0.code == partner.partnership.level }?.name ?? LevelName(), ownerName: owner ?? "",
         contacts: try ContactBook(sealer).contacts(of: id, in: scope, on: connection),
         attachmentCount: try AttachmentStore.count(
-          of: .partner(partner.partnership, partner.enterprise), school: school, on: connection))
+          of: .partner(partner.partnership, partner.enterprise), school: school, on: connection),
+        merges: try MergeStore.merges(into: partner.enterprise.id, school: school, on: connection))
     }
     guard let page else { throw WebError.notFound }
     return page
@@ -70,6 +72,7 @@ struct PartnerPage {
     case .reviews: body = try await ReviewsTab.load(member, partner).html
     case .attachments: body = try await AttachmentsTab.load(member, partner, problems: problems).html
     case .history: body = try await history()
+    case .merges: body = MergesTab(member: member, merges: merges).html
     }
     let page: HTML = """
       \(Tabs(t("partners.tabs"), tabs(tab)))\(content)\(body)
@@ -87,7 +90,7 @@ struct PartnerPage {
   private func tabs(_ current: Tab) -> [Tabs.Item] {
     let id = partner.partnership.id
     let t = member.t
-    return [
+    let items = [
       Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview),
       Tabs.Item(t("partners.tab.reviews"), ReviewLinks.list(of: id), isCurrent: current == .reviews),
       Tabs.Item(
@@ -96,6 +99,11 @@ struct PartnerPage {
         t("activity.attachment.title"), PartnerLinks.attachments(id), isCurrent: current == .attachments,
         count: attachmentCount),
       Tabs.Item(t("partners.tab.history"), PartnerLinks.history(id), isCurrent: current == .history),
+    ]
+    guard !merges.isEmpty || current == .merges else { return items }
+    return items + [
+      Tabs.Item(
+        t("partners.tab.merges"), PartnerLinks.merges(of: id), isCurrent: current == .merges, count: merges.count)
     ]
   }
 

@@ -1,4 +1,5 @@
 import Activity
+import Database
 import Localization
 import Organizations
 import Platform
@@ -21,13 +22,13 @@ struct PartnerRoutes {
     member.post("/partners", needs: .partnersManage) { try await create($0) }
     member.get("/partners/coverage", needs: .partnersRead) { try await CoveragePage(member: $0).reply() }
     member.get("/partners/{partner}", needs: .partnersRead) { member in
-      try await PartnerPage.load(member, try partnership(member)).reply(.overview)
+      try await following(member) { try await PartnerPage.load(member).reply(.overview) }
     }
     member.get("/partners/{partner}/contacts", needs: .partnersRead) { member in
-      try await PartnerPage.load(member, try partnership(member)).reply(.contacts)
+      try await following(member) { try await PartnerPage.load(member).reply(.contacts) }
     }
     member.get("/partners/{partner}/attachments", needs: .partnersRead) { member in
-      try await PartnerPage.load(member).reply(.attachments)
+      try await following(member) { try await PartnerPage.load(member).reply(.attachments) }
     }
     AttachmentRoutes(
       "/partners/{partner}/attachments", reads: .partnersRead, writes: .partnersManage,
@@ -37,14 +38,17 @@ struct PartnerRoutes {
     LogoRoutes(services: services).add(to: &member)
     ReviewRoutes(services: services).add(to: &member)
     member.get("/partners/{partner}/history", needs: .partnersRead) { member in
-      try await PartnerPage.load(member, try partnership(member)).reply(.history)
+      try await following(member) { try await PartnerPage.load(member).reply(.history) }
     }
     member.get("/partners/{partner}/edit", needs: .partnersManage) { member in
-      let partner = try await PartnerPage.load(member, try partnership(member)).partner
-      return try await PartnerFormPage.load(member, school: partner.partnership.schoolID).edit(partner)
+      try await following(member) {
+        let partner = try await PartnerPage.load(member).partner
+        return try await PartnerFormPage.load(member, school: partner.partnership.schoolID).edit(partner)
+      }
     }
     member.post("/partners/{partner}/edit", needs: .partnersManage) { try await change($0) }
     ContactRoutes(services: services).add(to: &member)
+    DuplicateRoutes(services: services).add(to: &member)
 
     table.add(member.table)
   }
@@ -53,14 +57,33 @@ struct PartnerRoutes {
     try member.exchange.parameter("partner", as: ID<Partnership>.self)
   }
 
+  /// The address of a partner that was merged leads on to the one that was kept.
+  private func following(_ member: Member, _ page: () async throws -> Reply) async throws -> Reply {
+    do {
+      return try await page()
+    } catch WebError.notFound {
+      let (gone, scope) = (try partnership(member), member.actor.scope)
+      let kept = try await services.database.read { connection in
+        try MergeStore.partnership(after: gone, in: scope, on: connection)
+      }
+      guard let kept else { throw WebError.notFound }
+      return .redirect(to: Link(member.exchange.pathText.replacing(gone.description, with: kept.description)))
+    }
+  }
+
   private func create(_ member: Member) async throws -> Reply {
     let page = try await PartnerFormPage.load(member, school: member.actor.schoolID)
     let form = member.exchange.form
     let (partner, problems) = page.read(form, into: page.blank)
     guard problems.isEmpty else { return try await page.new(partner, typed: form, problems: problems) }
+    let similar = try await page.similar(to: partner, form)
+    guard similar.isEmpty else { return try await page.new(partner, typed: form, similar: similar) }
     do {
       let name = ["name": partner.enterprise.name]
-      switch try await CreatePartner(services)(partner.enterprise, partner.partnership, by: member.actor) {
+      let different = SimilarPartner.confirmed(in: form)
+      switch try await CreatePartner(services)(
+        partner.enterprise, partner.partnership, differentFrom: different, by: member.actor)
+      {
       case .created(let id):
         return .redirect(to: PartnerLinks.show(id), flash: .ok("partners.flash.created", name))
       case .joined(let id):

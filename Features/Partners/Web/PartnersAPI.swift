@@ -20,7 +20,7 @@ struct PartnersAPI: Sendable {
     member.get("/api/v1/partners/coverage", needs: .partnersRead, operation: Description.coverage) { member in
       try await coverage(member)
     }
-    member.get(one, needs: .partnersRead, operation: Description.show) { answer(try await partner($0)) }
+    member.get(one, needs: .partnersRead, operation: Description.show) { try await show($0) }
     member.patch(one, needs: .partnersManage, operation: Description.change) { try await change($0) }
     member.get("\(one)/contacts", needs: .partnersRead, operation: Description.contacts) { try await contacts($0) }
     member.post("\(one)/contacts", needs: .partnersManage, operation: Description.addContact) { member in
@@ -45,6 +45,21 @@ struct PartnersAPI: Sendable {
     return .json([
       "items": .array(partners.map(PartnerJSON.value)), "next": next.map { .string($0) } ?? .null,
     ])
+  }
+
+  /// A partner that was merged leads on to the one that was kept, until that is undone.
+  private func show(_ member: Member) async throws -> Reply {
+    let id = try member.exchange.parameter("partner", as: ID<Partnership>.self)
+    do {
+      return answer(try await partner(member, id))
+    } catch WebError.notFound {
+      let scope = member.actor.scope
+      let kept = try await services.database.read { try MergeStore.partnership(after: id, in: scope, on: $0) }
+      guard let kept else { throw WebError.notFound }
+      var reply = Reply.redirect(to: Link("/api/v1/partners/\(kept)"))
+      reply.status = 307
+      return reply
+    }
   }
 
   private func create(_ member: Member) async throws -> Reply {

@@ -24,7 +24,9 @@ enum PartnersAPIDescription {
 
   static let show = Operation(
     "getPartner", summary: "partners.api.show", tag: tag,
-    responses: [.init(200, "partners.api.show.answer", schema: partner)])
+    responses: [
+      .init(200, "partners.api.show.answer", schema: partner), .init(307, "partners.api.show.merged"),
+    ])
 
   static let change = Operation(
     "changePartner", summary: "partners.api.change", tag: tag,

@@ -1,0 +1,95 @@
+import Foundation
+import Standards
+
+/// What distinguishes an enterprise's name from others: without the place and
+/// the legal form. `岭南精密机械（广州）有限公司` and `广州岭南精密机械有限责任公司` have
+/// the same word and the same place.
+package struct DistinctiveName: Sendable, Hashable {
+  /// Folded as `EnterpriseName.key`.
+  package let word: String
+  /// GB/T 2260 of the province or prefecture that the name names; empty without one.
+  package let place: String
+
+  package init(_ name: String) {
+    var text = name.precomposedStringWithCompatibilityMapping.lowercased()
+    var place = ""
+    for match in text.matches(of: /[(\[【]([^()\[\]【】]{2,9})[)\]】]/) {
+      guard let code = Self.places[EnterpriseName.key(String(match.1))] else { continue }
+      place = code
+      text.replaceSubrange(match.range, with: "")
+      break
+    }
+    var word = EnterpriseName.key(text)
+    for ending in Self.legalForms where word.hasSuffix(ending) && word.count > ending.count + 1 {
+      word.removeLast(ending.count)
+      break
+    }
+    // 广东省广州市黄埔区… names its place step by step; the last known one counts.
+    for _ in 0..<2 {
+      guard let (name, code) = Self.leadingPlace(of: word) else { break }
+      word.removeFirst(name.count)
+      place = code
+    }
+    if !place.isEmpty, let end = word.prefix(4).lastIndex(where: { $0 == "区" || $0 == "县" }),
+      word.distance(from: end, to: word.endIndex) > 3
+    {
+      word = String(word[word.index(after: end)...])
+    }
+    self.word = word
+    self.place = place
+  }
+
+  /// Whether two names can be of one place: one says none, or one lies in the other.
+  package func mayBe(near other: DistinctiveName) -> Bool {
+    guard !place.isEmpty, !other.place.isEmpty else { return true }
+    let isProvince = place.hasSuffix("0000") || other.place.hasSuffix("0000")
+    return place == other.place || (isProvince && place.prefix(2) == other.place.prefix(2))
+  }
+
+  /// The pairs of neighbouring characters, with the beginning and the end as characters of their own.
+  package var grams: Set<String> {
+    let characters = ["^"] + word.map(String.init) + ["$"]
+    return Set(zip(characters, characters.dropFirst()).map { $0 + $1 })
+  }
+
+  /// How alike two words are, 0…1: common grams of all grams (Jaccard).
+  package static func likeness(_ first: Set<String>, _ second: Set<String>) -> Double {
+    let common = first.intersection(second).count
+    let all = first.count + second.count - common
+    return all == 0 ? 0 : Double(common) / Double(all)
+  }
+
+  private static func leadingPlace(of word: String) -> (name: String, code: String)? {
+    for length in stride(from: min(9, word.count - 2), through: 2, by: -1) {
+      let name = String(word.prefix(length))
+      if let code = places[name] { return (name, code) }
+    }
+    return nil
+  }
+
+  /// Provinces and prefectures by their names and by the names without their rank.
+  private static let places: [String: String] = {
+    var places: [String: String] = [:]
+    for region in Regions.national.all
+    where region.isCurrent && !region.isGrouping && region.level <= .prefecture {
+      let name = EnterpriseName.key(region.name)
+      places[name] = region.code
+      for rank in ranks where name.hasSuffix(rank) && name.count - rank.count >= 2 {
+        places[String(name.dropLast(rank.count))] = region.code
+        break
+      }
+    }
+    return places
+  }()
+
+  /// Longest first.
+  private static let ranks = [
+    "维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "地区", "省", "市", "盟",
+  ]
+
+  /// Longest first.
+  private static let legalForms = [
+    "集团股份有限公司", "集团有限责任公司", "股份有限公司", "集团有限公司", "有限责任公司", "控股有限公司", "有限公司", "集团公司",
+    "合作社", "公司", "集团", "厂", "coltd", "ltd", "inc",
+  ]
+}
