@@ -61,13 +61,15 @@ package struct PartnersFeature: Feature {
   }
 
   package func addRoutes(to table: inout RouteTable) {
-    PartnerRoutes(services: services).add(to: &table)
+    var own = RouteTable()
+    PartnerRoutes(services: services).add(to: &own)
     var member = MemberRoutes(services)
     ImportRoutes(imports, needs: .partnersImport).add(to: &member)
     ExportRoutes(services: services).add(to: &member)
     LevelRoutes(services: services).add(to: &member)
     PartnersAPI(services: services).add(to: &member)
-    table.add(member.table)
+    own.add(member.table)
+    table.add(MergedAddresses(services: services).following(own))
   }
 
   package var jobs: [JobKind] { imports.jobs + [ImportWork.sweep(services), RemindOfReviews(services).kind] }

@@ -80,6 +80,7 @@ private struct MergeRun {
     let before = try MergeImages(enterprises: enterprises, partnerships: partnerships, on: connection)
     var moved: [MovedRows] = []
     var demoted: [Int64] = []
+    var replaced: [Int64] = []
 
     var merged = pair.kept
     if pair.reach == .enterprise {
@@ -99,7 +100,9 @@ private struct MergeRun {
     for side in pair.sides {
       guard let gone = side.gone else { continue }
       if let kept = side.kept {
-        demoted += try unite(kept, gone, of: side, into: merged, moved: &moved, on: connection)
+        demoted += try ContactBook.demote(gone.id, in: side.schoolID, unlessAloneWith: kept.id, on: connection)
+        replaced += try ReviewStore.replaceWeaker(of: [kept.id, gone.id], in: side.schoolID, on: connection)
+        try unite(kept, gone, of: side, into: merged, moved: &moved, on: connection)
       } else {
         try connection.run(
           """
@@ -118,18 +121,16 @@ private struct MergeRun {
     let after = try MergeImages(enterprises: enterprises, partnerships: partnerships, on: connection)
     let undo: JSONValue = [
       "before": before.json, "after": after.json, "moved": .array(moved.map(\.json)),
-      "demoted": .array(demoted.map { .integer($0) }),
+      "demoted": .array(demoted.map { .integer($0) }), "replaced": .array(replaced.map { .integer($0) }),
     ]
     try connection.run("UPDATE enterprise_merges SET undo = \(undo.text) WHERE id = \(id)")
   }
 
   /// Makes one partnership out of a school's two.
-  /// - Returns: the contacts that are no longer the main ones.
   private func unite(
     _ kept: Partnership, _ gone: Partnership, of side: MergePair.Side, into enterprise: Enterprise,
     moved: inout [MovedRows], on connection: any WriteConnection
-  ) throws -> [Int64] {
-    let demoted = try ContactBook.demote(gone.id, in: side.schoolID, unlessAloneWith: kept.id, on: connection)
+  ) throws {
     for reference in references where reference.target == .partnership {
       let rows = try MovedRows.move(reference, from: gone.id.rawValue, to: kept.id.rawValue, on: connection)
       if let rows { moved.append(rows) }
@@ -142,12 +143,14 @@ private struct MergeRun {
     try PartnerSearch.remove(gone.id, on: connection)
     try MergeStore.redirect(gone.id, of: side.schoolID, to: kept.id, merge: id, on: connection)
     guard try PartnershipStore.update(result, at: now, on: connection) else { throw PartnersError.stale }
+    if try ReviewStore.hasAny(result, on: connection) {
+      try ReviewStore.settle(result, today: now.day, on: connection)
+    }
     let changes =
       (pair.reach == .enterprise ? EnterpriseFields.description.difference(from: pair.kept, to: enterprise) : [])
       + PartnershipFields.description.difference(from: kept, to: result)
     try log("partners.partner.merged", kept, enterprise, changes, note: pair.gone.name, on: connection)
     try log("partners.partner.mergedAway", gone, pair.gone, note: enterprise.name, on: connection)
-    return demoted
   }
 
   private func log(
@@ -158,23 +161,5 @@ private struct MergeRun {
       AuditEntry(
         action: action, subject: .partner(partnership, enterprise), accountID: actor.accountID.rawValue,
         schoolID: partnership.schoolID.rawValue, changes: changes, note: note, at: now), on: connection)
-  }
-}
-
-extension ContactBook {
-  /// Takes the mark of the main contact from one partnership's contacts when another's have one.
-  /// - Returns: who had it.
-  static func demote(
-    _ gone: ID<Partnership>, in school: ID<School>, unlessAloneWith kept: ID<Partnership>,
-    on connection: any WriteConnection
-  ) throws -> [Int64] {
-    let ids = try connection.values(
-      """
-      SELECT id FROM partner_contacts WHERE school_id = \(school) AND partnership_id = \(gone) AND is_main = 1
-        AND EXISTS (SELECT 1 FROM partner_contacts k WHERE k.school_id = \(school) AND k.partnership_id = \(kept)
-          AND k.is_main = 1)
-      """, as: Int64.self)
-    try connection.run("UPDATE partner_contacts SET is_main = 0 WHERE id IN \(list: ids)")
-    return ids
   }
 }

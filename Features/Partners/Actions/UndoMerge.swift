@@ -22,7 +22,7 @@ package struct UndoMerge: Sendable {
       let record = try Record(merge, references: services.references, on: connection)
       if let obstacle = try record.obstacle(at: now, on: connection) { throw PartnersError.undoRefused(obstacle) }
       do {
-        try connection.savepoint { try record.restore(on: connection) }
+        try connection.savepoint { try record.restore(at: now, on: connection) }
       } catch DatabaseError.unique {
         throw PartnersError.undoRefused(.taken)
       } catch DatabaseError.foreignKey {
@@ -67,6 +67,7 @@ package struct UndoMerge: Sendable {
     let after: MergeImages
     let moved: [(rows: MovedRows, reference: RecordReference?)]
     let demoted: [Int64]
+    let replaced: [Int64]
 
     init(_ merge: Merge, references: [RecordReference], on connection: any Connection) throws {
       let undo = try MergeStore.undo(merge.id, on: connection)
@@ -75,6 +76,7 @@ package struct UndoMerge: Sendable {
       after = MergeImages(undo?["after"])
       moved = (undo?["moved"]?.array ?? []).compactMap { MovedRows($0) }.map { ($0, $0.reference(in: references)) }
       demoted = (undo?["demoted"]?.array ?? []).compactMap(\.integer)
+      replaced = (undo?["replaced"]?.array ?? []).compactMap(\.integer)
     }
 
     func obstacle(at now: Instant, on connection: any Connection) throws -> Obstacle? {
@@ -83,17 +85,18 @@ package struct UndoMerge: Sendable {
       if try MergeStore.hasLater(merge, on: connection) { return .mergedAgain }
       let current = try MergeImages(
         enterprises: after.enterprises.keys.sorted(), partnerships: before.partnerships.keys.sorted(), on: connection)
-      guard current.enterprises == after.enterprises, current.partnerships == after.partnerships,
-        current.majors == after.majors
-      else { return .changed }
+      guard current.isSameButForReviews(after) else { return .changed }
       for (rows, reference) in moved {
         guard let reference, try rows.areThere(reference, on: connection) else { return .movedOn }
       }
       return nil
     }
 
-    func restore(on connection: any WriteConnection) throws {
+    func restore(at now: Instant, on connection: any WriteConnection) throws {
+      let current = try MergeImages(
+        enterprises: [], partnerships: after.partnerships.keys.sorted(), on: connection)
       try before.restore(after, on: connection)
+      try ReviewStore.setReplaced(false, replaced, on: connection)
       for (rows, reference) in moved {
         if let reference { try rows.moveBack(reference, on: connection) }
       }
@@ -101,6 +104,15 @@ package struct UndoMerge: Sendable {
         try connection.run("UPDATE partner_contacts SET is_main = 1 WHERE id IN \(list: demoted)")
       }
       try MergeStore.forgetRedirects(of: merge.id, on: connection)
+      if current.partnerships != after.partnerships {
+        // Reviews went on since: each partnership stands as its own reviews say now.
+        for id in before.partnerships.keys.sorted() {
+          guard let partner = try PartnershipStore.partner(ID(rawValue: id), in: .installation, on: connection) else {
+            continue
+          }
+          try ReviewStore.settle(partner.partnership, today: now.day, on: connection)
+        }
+      }
       try PartnerSearch.put(before.partnerships.keys.sorted().map { ID(rawValue: $0) }, on: connection)
       let enterprises = try DuplicateStore.enterprises(before.enterprises.keys.sorted(), on: connection)
       try DuplicateStore.note(

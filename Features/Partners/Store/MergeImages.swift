@@ -74,6 +74,17 @@ struct MergeImages: Sendable {
     }
   }
 
+  /// Whether nothing but the state of the reviews differs, which follows from the reviews themselves.
+  func isSameButForReviews(_ other: MergeImages) -> Bool {
+    func reduced(_ rows: [Int64: JSONValue]) -> [Int64: [JSONValue]] {
+      rows.mapValues { image in
+        (image.array ?? []).enumerated().filter { !Self.reviewPlaces.contains($0.offset) }.map(\.element)
+      }
+    }
+    return enterprises == other.enterprises && majors == other.majors
+      && reduced(partnerships) == reduced(other.partnerships)
+  }
+
   private static func isLive(_ image: JSONValue) -> Bool { image.array?[mergedIntoPlace] == .null }
 
   private static func write(
@@ -105,6 +116,8 @@ struct MergeImages: Sendable {
   }
 
   private static let mergedIntoPlace = 21
+  /// `review_state` and `review_valid_until` among the columns of a partnership.
+  private static let reviewPlaces = 17...18
 
   private static let enterpriseColumns: [StaticString] = [
     "id", "name", "name_key", "short_name", "credit_code", "credit_code_reason", "legal_form", "nature", "industry",

@@ -47,6 +47,10 @@ import Values
         let old = try await browser.get("/partners/\(gone.partnership.id)/contacts")
         #expect(old.status == 303)
         #expect(old.location == "/partners/\(kept.partnership.id)/contacts")
+        for page in ["", "/history", "/attachments", "/reviews", "/edit"] {
+          let place = try await browser.get("/partners/\(gone.partnership.id)\(page)").location
+          #expect(place == "/partners/\(kept.partnership.id)\(page)")
+        }
         let program = try await browser.json(.get, "/api/v1/partners/\(gone.partnership.id)", bearer: "office")
         #expect(program.status == 307)
         #expect(program.location == "/api/v1/partners/\(kept.partnership.id)")

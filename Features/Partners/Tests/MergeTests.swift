@@ -27,6 +27,21 @@ extension RegistryTestPeople {
       by: actor ?? schools.office)
   }
 
+  /// A review of a partner, as it stands in the table.
+  func review(_ partner: Partner, _ state: String, until: String? = nil) async throws {
+    let (services, id) = (services, services.ids.next(Merge.self))
+    try await services.database.write { connection in
+      try connection.run(
+        """
+        INSERT INTO qualification_reviews (id, school_id, partnership_id, state, answers, valid_until, reason, mend,
+          is_replaced, version, created_at, updated_at)
+        VALUES (\(id), \(partner.partnership.schoolID), \(partner.partnership.id), \(state), '{}', \(until), '', '[]', 0,
+          1, \(services.now), \(services.now))
+        """)
+      try ReviewStore.settle(partner.partnership, today: services.now.day, on: connection)
+    }
+  }
+
   func undo(_ outcome: MergePartners.Outcome, by actor: Actor? = nil) async throws {
     try await UndoMerge(services)(outcome.merge, by: actor ?? schools.office)
   }
@@ -178,6 +193,27 @@ extension RegistryTestPeople {
           by: people.schools.office)
       }
       try await #expect(RegistryDump.of(people) == before)
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func ofTwoDecisionsTheBetterOneCountsAndBothComeBack(engine: TestEngine) async throws {
+    try await RegistryTestPeople.open(engine) { people in
+      let (kept, gone) = (try await people.partner("甲食品有限公司"), try await people.partner("乙食品有限公司"))
+      try await people.review(kept, "refused")
+      try await people.review(gone, "approved", until: "2199-12-31")
+      try await people.review(gone, "draft")
+      let before = try await RegistryDump.of(people)
+      let outcome = try await people.merge(kept, gone)
+      let merged = try await people.partner(kept.partnership.id)
+      #expect(merged.partnership.reviewValidUntil == CivilDate("2199-12-31"))
+      try await #expect(people.schools.count("qualification_reviews WHERE is_replaced = 0 AND state <> 'draft'") == 1)
+      try await people.undo(outcome)
+      try await #expect(RegistryDump.of(people).differences(from: before) == [])
+
+      // One partner has one review under way.
+      try await people.review(kept, "draft")
+      await #expect(throws: PartnersError.mergeRefused(.twice)) { try await people.merge(kept, gone) }
     }
   }
 

@@ -11,6 +11,7 @@ struct RegistryDump: Equatable {
   /// Tables whose columns all count.
   private static let names: [StaticString] = [
     "enterprises", "partnerships", "partnership_majors", "partner_contacts", "qualification_reviews",
+    "qualification_review_steps",
     "enterprise_keys", "duplicate_pairs", "duplicate_dismissals", "partnership_redirects",
     "memberships", "inbox_entries", "attachments",
   ]

@@ -60,6 +60,8 @@ import Values
         main.isMain = true
         try await SaveContact(people.services)(main, of: partner, isNew: false, by: people.schools.office)
       }
+      if Bool.random(using: &chance) { try await people.review(partner, "approved", until: "210\(number)-01-01") }
+      if Bool.random(using: &chance) { try await people.review(partner, "refused") }
       partners.append(partner)
     }
     for partner in partners where Bool.random(using: &chance) && !partner.enterprise.creditCode.isEmpty {

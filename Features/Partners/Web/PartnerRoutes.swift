@@ -1,5 +1,4 @@
 import Activity
-import Database
 import Localization
 import Organizations
 import Platform
@@ -22,13 +21,13 @@ struct PartnerRoutes {
     member.post("/partners", needs: .partnersManage) { try await create($0) }
     member.get("/partners/coverage", needs: .partnersRead) { try await CoveragePage(member: $0).reply() }
     member.get("/partners/{partner}", needs: .partnersRead) { member in
-      try await following(member) { try await PartnerPage.load(member).reply(.overview) }
+      try await PartnerPage.load(member).reply(.overview)
     }
     member.get("/partners/{partner}/contacts", needs: .partnersRead) { member in
-      try await following(member) { try await PartnerPage.load(member).reply(.contacts) }
+      try await PartnerPage.load(member).reply(.contacts)
     }
     member.get("/partners/{partner}/attachments", needs: .partnersRead) { member in
-      try await following(member) { try await PartnerPage.load(member).reply(.attachments) }
+      try await PartnerPage.load(member).reply(.attachments)
     }
     AttachmentRoutes(
       "/partners/{partner}/attachments", reads: .partnersRead, writes: .partnersManage,
@@ -38,13 +37,11 @@ struct PartnerRoutes {
     LogoRoutes(services: services).add(to: &member)
     ReviewRoutes(services: services).add(to: &member)
     member.get("/partners/{partner}/history", needs: .partnersRead) { member in
-      try await following(member) { try await PartnerPage.load(member).reply(.history) }
+      try await PartnerPage.load(member).reply(.history)
     }
     member.get("/partners/{partner}/edit", needs: .partnersManage) { member in
-      try await following(member) {
-        let partner = try await PartnerPage.load(member).partner
-        return try await PartnerFormPage.load(member, school: partner.partnership.schoolID).edit(partner)
-      }
+      let partner = try await PartnerPage.load(member).partner
+      return try await PartnerFormPage.load(member, school: partner.partnership.schoolID).edit(partner)
     }
     member.post("/partners/{partner}/edit", needs: .partnersManage) { try await change($0) }
     ContactRoutes(services: services).add(to: &member)
@@ -55,20 +52,6 @@ struct PartnerRoutes {
 
   private func partnership(_ member: Member) throws -> ID<Partnership> {
     try member.exchange.parameter("partner", as: ID<Partnership>.self)
-  }
-
-  /// The address of a partner that was merged leads on to the one that was kept.
-  private func following(_ member: Member, _ page: () async throws -> Reply) async throws -> Reply {
-    do {
-      return try await page()
-    } catch WebError.notFound {
-      let (gone, scope) = (try partnership(member), member.actor.scope)
-      let kept = try await services.database.read { connection in
-        try MergeStore.partnership(after: gone, in: scope, on: connection)
-      }
-      guard let kept else { throw WebError.notFound }
-      return .redirect(to: Link(member.exchange.pathText.replacing(gone.description, with: kept.description)))
-    }
   }
 
   private func create(_ member: Member) async throws -> Reply {
