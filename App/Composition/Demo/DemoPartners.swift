@@ -22,16 +22,12 @@ struct DemoPartners: Sendable {
   static let firstEnterpriseID = ID<EnterpriseKey>(rawValue: 1)
 
   struct Made: Sendable {
-    let enterprise: Enterprise
-    let partnerships: [Partnership]
-    let contacts: [PartnerContact]
-    let reviews: [DemoReviews.Made]
-    /// Story, files and inbox of the reviews; a large installation that is measured does without.
-    let isDetailed: Bool
     var enterprise: Enterprise
     var partnerships: [Partnership]
     var contacts: [PartnerContact]
     var reviews: [DemoReviews.Made]
+    /// Story, files and inbox of the reviews; a large installation that is measured does without.
+    let isDetailed: Bool
   }
 
   mutating func make(_ number: Int, random: inout DemoRandom) -> Made {
