@@ -9,6 +9,7 @@ package struct Regions: Sendable {
 
   /// Sorted by code, then by first year.
   private let entries: [Region]
+  package let provinces: [Region]
 
   /// Reads lines `code<TAB>name<TAB>years`, sorted by code; `years` is empty or `first-last`
   /// with either side left out. Other lines are skipped.
@@ -26,12 +27,11 @@ package struct Regions: Sendable {
           lastYear: years.count > 1 ? Int(years[1]) : nil))
     }
     self.entries = entries
+    provinces = entries.filter { $0.level == .province }
   }
 
   /// Every entry in the order of codes, abolished ones included.
   package var all: [Region] { entries }
-
-  package var provinces: [Region] { entries.filter { $0.level == .province } }
 
   /// Every name a code has had, the oldest first.
   package func history(of code: String) -> [Region] {

@@ -35,7 +35,7 @@ package struct ExportPartners: Sendable {
     let query = PartnerListAddress.query(form)
     let title = t("partners.list.title")
     let count = try await services.database.readLong { connection in
-      let total = try PartnerListStore.count(query, upTo: Int.max, in: scope, on: connection)
+      let total = try PartnerListStore.count(query, upTo: Int.max, in: scope, on: connection) ?? 0
       let sheet = try Sheet(path: path, title: title, columns: columns, format: format, t)
       var done = 0
       try PartnerListStore.forEach(query, in: scope, on: connection) { row in

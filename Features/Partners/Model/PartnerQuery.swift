@@ -27,9 +27,10 @@ package struct PartnerQuery: Sendable, Hashable {
 
   package init() {}
 
-  /// Each order has an index that begins with the school.
+  /// Each order has an index that begins with the school. What a search finds comes newest first unless another order is
+  /// asked for: the index of texts gives it in that order and stops when the page is full.
   package enum Order: String, Sendable, CaseIterable {
-    case name, changed
+    case name, changed, newest
   }
 
   /// The last (or first) row of the page that was shown.

@@ -12,13 +12,16 @@ package enum PartnerListStore {
     let isBackward = query.mark?.isBefore ?? false
     let order = sorting(query, isReversed: isBackward)
     // One row more than shown tells whether there is another page.
-    var rows = try connection.rows(
-      """
-      SELECT \(columns) FROM \(tables)
-      WHERE \(try conditions(query, scope, on: connection)) \(place(query, isDescending: order.isDescending))
-      ORDER BY \(order.sql) LIMIT \(query.limit + 1)
-      """
-    ).map(summary)
+    var rows =
+      query.order == .newest && order.isDescending && !query.search.isEmpty
+      ? try found(query, limit: query.limit + 1, in: scope, on: connection)
+      : try connection.rows(
+        """
+        SELECT \(columns) FROM \(tables)
+        WHERE \(try conditions(query, scope, on: connection)) \(place(query, isDescending: order.isDescending))
+        ORDER BY \(order.sql) LIMIT \(query.limit + 1)
+        """
+      ).map(summary)
     let hasMore = rows.count > query.limit
     if hasMore { rows.removeLast() }
     if isBackward { rows.reverse() }
@@ -27,12 +30,33 @@ package enum PartnerListStore {
       hasNext: isBackward ? true : hasMore)
   }
 
+  /// What a search finds, newest first.
+  private static func found(
+    _ query: PartnerQuery, limit: Int, in scope: Actor.Scope, on connection: some Connection
+  ) throws -> [PartnerSummary] {
+    var others = query
+    others.search = ""
+    let conditions = try conditions(others, scope, on: connection)
+    return try PartnerSearch.index.newest(
+      query.search, scope: scope.searched, before: query.mark?.id, limit: limit, on: connection
+    ) { match, wanted in
+      try connection.rows(
+        """
+        SELECT \(columns) FROM \(tables) WHERE \(conditions) AND \(match.condition("p.id", connection.dialect))
+        ORDER BY p.id DESC LIMIT \(wanted)
+        """
+      ).map(summary)
+    }
+  }
+
   /// How many partners fit, counted up to `limit` so that the count never
-  /// costs more than a page or two.
+  /// costs more than a page or two; `nil` where a search finds so many that
+  /// counting them would cost more than finding them.
   package static func count(
     _ query: PartnerQuery, upTo limit: Int, in scope: Actor.Scope, on connection: some Connection
-  ) throws -> Int {
-    try connection.value(
+  ) throws -> Int? {
+    if limit < .max, try PartnerSearch.isCommon(query.search, in: scope, on: connection) { return nil }
+    return try connection.value(
       """
       SELECT count(*) FROM (SELECT 1 FROM partnerships p \(enterpriseJoin(query))
         WHERE \(try conditions(query, scope, on: connection)) LIMIT \(limit)) found
@@ -59,7 +83,12 @@ package enum PartnerListStore {
   package static func mark(
     of row: PartnerSummary, in order: PartnerQuery.Order, isBefore: Bool
   ) -> PartnerQuery.Mark {
-    let key = order == .name ? row.enterprise.name : String(row.updatedAt.milliseconds)
+    let key =
+      switch order {
+      case .name: row.enterprise.name
+      case .changed: String(row.updatedAt.milliseconds)
+      case .newest: ""
+      }
     return PartnerQuery.Mark(isBefore: isBefore, key: key, id: row.partnershipID)
   }
 
@@ -155,12 +184,15 @@ extension PartnerListStore {
   }
 
   private static func sorting(_ query: PartnerQuery, isReversed: Bool) -> (sql: SQL, isDescending: Bool) {
-    let isDescending = query.isDescending != isReversed
+    // Newest first is descending, whichever way it was asked for.
+    let isDescending = query.order == .newest ? !isReversed : query.isDescending != isReversed
     switch (query.order, isDescending) {
     case (.name, false): return ("p.name, p.id", false)
     case (.name, true): return ("p.name DESC, p.id DESC", true)
     case (.changed, false): return ("p.updated_at, p.id", false)
     case (.changed, true): return ("p.updated_at DESC, p.id DESC", true)
+    case (.newest, false): return ("p.id", false)
+    case (.newest, true): return ("p.id DESC", true)
     }
   }
 
@@ -169,6 +201,7 @@ extension PartnerListStore {
     let sign: SQL = isDescending ? "<" : ">"
     switch query.order {
     case .name: return "AND (p.name, p.id) \(sign) (\(mark.key), \(mark.id))"
+    case .newest: return "AND p.id \(sign) \(mark.id)"
     case .changed: return "AND (p.updated_at, p.id) \(sign) (\(Int64(mark.key) ?? 0), \(mark.id))"
     }
   }

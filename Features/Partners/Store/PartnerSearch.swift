@@ -31,12 +31,12 @@ package enum PartnerSearch {
 
   /// The partnerships that a text means, as a condition of a list.
   static func condition(_ text: String, in scope: Actor.Scope, on connection: any Connection) throws -> SQL {
-    let school: Int64? =
-      switch scope {
-      case .school(let id), .department(let id, _): id.rawValue
-      case .nothing, .installation, .enterprise: nil
-      }
-    return try index.matches(text, scope: school, on: connection).condition("p.id", connection.dialect)
+    try index.matches(text, scope: scope.searched, on: connection).condition("p.id", connection.dialect)
+  }
+
+  /// Whether a text stands in so many partners that reading them all is not worth a page.
+  static func isCommon(_ text: String, in scope: Actor.Scope, on connection: any Connection) throws -> Bool {
+    try !text.isEmpty && index.matches(text, scope: scope.searched, on: connection).isCommon
   }
 
   private static func put(where condition: SQL, on connection: any WriteConnection) throws {
@@ -64,5 +64,15 @@ package enum PartnerSearch {
           + (contacts[id.rawValue] ?? []))
     }
     try index.put(entries, on: connection)
+  }
+}
+
+extension Actor.Scope {
+  /// The school whose entries of the index are searched; `nil`: all.
+  var searched: Int64? {
+    switch self {
+    case .school(let id), .department(let id, _): id.rawValue
+    case .nothing, .installation, .enterprise: nil
+    }
   }
 }

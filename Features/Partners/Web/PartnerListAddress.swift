@@ -27,7 +27,7 @@ package enum PartnerListAddress {
     query.includesEnded = form["ended"] == "1"
     let sort = form["sort"] ?? ""
     query.isDescending = sort.hasPrefix("-")
-    query.order = PartnerQuery.Order(rawValue: String(sort.drop { $0 == "-" })) ?? .name
+    query.order = PartnerQuery.Order(rawValue: String(sort.drop { $0 == "-" })) ?? (query.search.isEmpty ? .name : .newest)
     query.mark = mark(form, order: query.order)
     return query
   }
@@ -48,7 +48,7 @@ package enum PartnerListAddress {
       let id = ID<Partnership>(text[..<point])
     else { return nil }
     let key = String(text[text.index(after: point)...])
-    guard order == .name || Int64(key) != nil else { return nil }
+    guard order != .changed || Int64(key) != nil else { return nil }
     return PartnerQuery.Mark(isBefore: isBefore, key: key, id: id)
   }
 

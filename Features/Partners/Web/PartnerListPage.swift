@@ -13,17 +13,18 @@ import Web
 /// it stands in the address.
 struct PartnerListPage {
   let member: Member
+  let choices: PartnerFilters
 
   /// Counting stops here: the list never costs more than its page.
   static let countLimit = 1000
 
   private struct Content: Sendable {
     let page: PartnerListing
-    let count: Int
+    let count: Int?
     let levels: [PartnerLevel]
     let departments: [Department]
     let majors: [Organizations.Major]
-    let tiles: PartnerTiles
+    let tiles: PartnerTiles?
     let searches: [SavedSearch]
   }
 
@@ -32,6 +33,8 @@ struct PartnerListPage {
     let query = PartnerListAddress.query(form)
     let address = PartnerListAddress.address(form)
     let (today, account) = (member.now.day, member.actor.accountID)
+    // The figures are of the whole registry: they stand at its head, not over every part of it.
+    let isWhole = (PartnerListAddress.filters + ["q", "after", "before"]).allSatisfy { address[$0] == nil }
     let content = try await member.services.database.read { connection in
       Content(
         page: try PartnerListStore.page(query, in: scope, on: connection),
@@ -39,7 +42,7 @@ struct PartnerListPage {
         levels: try PartnerLevelStore.levels(in: scope, on: connection),
         departments: try SchoolStore.departments(in: scope, on: connection),
         majors: try MajorStore.majors(in: scope, isActiveOnly: true, on: connection),
-        tiles: try PartnerTiles.read(in: scope, today: today, on: connection),
+        tiles: try isWhole ? PartnerTiles.read(in: scope, today: today, on: connection) : nil,
         searches: try SavedSearchStore.searches(of: account, page: PartnerLinks.list.text, on: connection))
     }
     let columns = PartnerColumn.shown(form)
@@ -51,7 +54,7 @@ struct PartnerListPage {
           id: "\(row.partnershipID)", name: row.enterprise.name, link: PartnerLinks.show(row.partnershipID),
           columns.map { $0.cell(row, t, today) })
       },
-      count: countText(content.count),
+      count: countText(content.count, content.page),
       columnChoice: ColumnChoice(
         address,
         columns: PartnerColumn.all.map { column in
@@ -60,14 +63,19 @@ struct PartnerListPage {
       pager: pager(content.page, query, address), empty: empty(address),
       id: "partners", t)
     let body: HTML = """
-      \(content.tiles.html(t))\(filterBar(content, address))\(table)
+      \(content.tiles.map { $0.html(t) } ?? .empty)\(filterBar(content, address))\(table)
       """
     return try await member.page(
       PageContent(title: t("partners.list.title"), actions: actions(address), content: body))
   }
 
-  private func countText(_ count: Int) -> String {
-    count > Self.countLimit
+  private func countText(_ count: Int?, _ page: PartnerListing) -> String {
+    guard let count else {
+      let shown = "\(page.rows.count)"
+      return page.hasNext || page.hasPrevious
+        ? member.t("partners.list.countMore", ["count": shown]) : member.t("partners.list.count", ["count": shown])
+    }
+    return count > Self.countLimit
       ? member.t("partners.list.countMore", ["count": "\(Self.countLimit)"])
       : member.t("partners.list.count", ["count": "\(count)"])
   }
@@ -127,30 +135,9 @@ struct PartnerListPage {
     let levels = content.levels.map { Filter.Choice($0.code, LevelText.name($0.code, $0.name, t)) }
     let departments = content.departments.map { Filter.Choice($0.id.description, $0.name) }
     let majors = content.majors.map { Filter.Choice($0.id.description, $0.name) }
-    let industries = Industries.national.sections.map { section in
-      Filter.Choice(section.code, EnterpriseFields.industries.title(section.code, t.language) ?? section.code)
-    }
-    let provinces = Regions.national.provinces.filter(\.isCurrent).map {
-      Filter.Choice(String($0.code.prefix(2)), $0.name)
-    }
-    let sizes = Enterprise.Size.allCases.map { Filter.Choice($0.rawValue, t("standards.size.\($0.rawValue)")) }
-    let reviews = Partnership.ReviewState.allCases.map {
-      Filter.Choice($0.rawValue, t("partners.review.state.\($0.rawValue)"))
-    }
-    var filters = [
-      Filter("level", t("partners.field.level"), choices: levels),
-      Filter("industry", t("partners.field.industry"), choices: industries),
-      Filter("province", t("partners.field.region"), choices: provinces),
-      Filter("review", t("partners.field.review"), choices: reviews),
-      Filter("size", t("partners.field.size"), choices: sizes),
-      Filter("major", t("partners.field.majors"), choices: majors, isMultiple: false),
-    ]
-    if content.departments.count > 1 {
-      filters.insert(
-        Filter("department", t("partners.field.department"), choices: departments, isMultiple: false), at: 0)
-    }
     return FilterBar(
-      address, placeholder: t("partners.list.search"), filters: filters,
+      address, placeholder: t("partners.list.search"),
+      filters: choices.filters(levels: levels, departments: departments, majors: majors, t),
       saved: SavedSearches(content.searches, of: address, csrf: member.exchange.csrfToken), target: "partners", t)
   }
 }

@@ -13,8 +13,9 @@ struct PartnerRoutes {
 
   func add(to table: inout RouteTable) {
     var member = MemberRoutes(services)
+    let choices = PartnerFilters(services)
 
-    member.get("/partners", needs: .partnersRead) { try await PartnerListPage(member: $0).reply() }
+    member.get("/partners", needs: .partnersRead) { try await PartnerListPage(member: $0, choices: choices).reply() }
     member.get("/partners/new", needs: .partnersManage) { member in
       try await PartnerFormPage.load(member, school: member.actor.schoolID).new()
     }

@@ -26,8 +26,8 @@ struct PartnerTiles: Sendable {
     let limit = PartnerListPage.countLimit
     let soon = today.adding(days: warningDays)
     return PartnerTiles(
-      partners: try PartnerListStore.count(all, upTo: limit, in: scope, on: connection),
-      validReviews: try PartnerListStore.count(valid, upTo: limit, in: scope, on: connection),
+      partners: try PartnerListStore.count(all, upTo: limit, in: scope, on: connection) ?? 0,
+      validReviews: try PartnerListStore.count(valid, upTo: limit, in: scope, on: connection) ?? 0,
       expiringReviews: try connection.value(
         """
         SELECT count(*) FROM (SELECT 1 FROM partnerships p

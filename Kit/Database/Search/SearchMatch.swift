@@ -20,6 +20,11 @@ package struct SearchMatch: Sendable {
   /// Only ids below this one, when a page continues another.
   var before: Int64?
 
+  /// Whether more records match than are worth counting for a page.
+  package var isCommon: Bool {
+    if case .common = kind { true } else { false }
+  }
+
   /// For `WHERE`: true for the records that match. `id` is the record's key in the statement: `"e.id"`.
   package func condition(_ id: SQL, _ dialect: Dialect) -> SQL {
     let match: SQL =
