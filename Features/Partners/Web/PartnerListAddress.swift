@@ -27,7 +27,8 @@ package enum PartnerListAddress {
     query.includesEnded = form["ended"] == "1"
     let sort = form["sort"] ?? ""
     query.isDescending = sort.hasPrefix("-")
-    query.order = PartnerQuery.Order(rawValue: String(sort.drop { $0 == "-" })) ?? (query.search.isEmpty ? .name : .newest)
+    query.order =
+      PartnerQuery.Order(rawValue: String(sort.drop { $0 == "-" })) ?? (query.search.isEmpty ? .name : .newest)
     query.mark = mark(form, order: query.order)
     return query
   }
