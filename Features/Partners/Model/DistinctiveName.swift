@@ -13,11 +13,13 @@ package struct DistinctiveName: Sendable, Hashable {
   package init(_ name: String) {
     var text = name.precomposedStringWithCompatibilityMapping.lowercased()
     var place = ""
-    for match in text.matches(of: /[(\[【]([^()\[\]【】]{2,9})[)\]】]/) {
-      guard let code = Self.places[EnterpriseName.key(String(match.1))] else { continue }
-      place = code
-      text.replaceSubrange(match.range, with: "")
-      break
+    if text.contains(where: { "([【".contains($0) }) {
+      for match in text.matches(of: /[(\[【]([^()\[\]【】]{2,9})[)\]】]/) {
+        guard let code = Self.places[EnterpriseName.key(String(match.1))] else { continue }
+        place = code
+        text.replaceSubrange(match.range, with: "")
+        break
+      }
     }
     var word = EnterpriseName.key(text)
     for ending in Self.legalForms where word.hasSuffix(ending) && word.count > ending.count + 1 {

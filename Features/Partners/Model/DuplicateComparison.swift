@@ -1,6 +1,4 @@
-import Foundation
 package import Localization
-import Standards
 
 /// Why two enterprises may be one, and how much speaks for it.
 package struct DuplicateComparison: Sendable, Hashable {
@@ -59,37 +57,32 @@ package struct DuplicateComparison: Sendable, Hashable {
   }
 
   package init(_ first: Enterprise, _ second: Enterprise) {
+    self.init(DuplicateTraits(first), DuplicateTraits(second))
+  }
+
+  package init(_ first: DuplicateTraits, _ second: DuplicateTraits) {
     var reasons: [Reason] = []
-    let codes = (CreditCodeLikeness.folded(first.creditCode), CreditCodeLikeness.folded(second.creditCode))
-    if !codes.0.isEmpty, !codes.1.isEmpty {
-      if codes.0 == codes.1 {
+    if !first.code.isEmpty, !second.code.isEmpty {
+      if first.code == second.code {
         reasons.append(.code)
-      } else if let organisation = CreditCodeLikeness.organisation(codes.0),
-        organisation == CreditCodeLikeness.organisation(codes.1)
-      {
+      } else if let organisation = first.organisation, organisation == second.organisation {
         reasons.append(.organisation)
-      } else if CreditCodeLikeness.isSlip(codes.0, codes.1), !Self.areValid(first, second) {
+      } else if !(first.hasValidCode && second.hasValidCode), CreditCodeLikeness.isSlip(first.code, second.code) {
         reasons.append(.slip)
       } else {
         reasons.append(.otherCode)
       }
     }
-    let names = (DistinctiveName(first.name), DistinctiveName(second.name))
-    let isNear = names.0.mayBe(near: names.1)
-    if names.0.word == names.1.word, !names.0.word.isEmpty {
+    if first.name.word == second.name.word, !first.name.word.isEmpty {
       reasons.append(.name)
-      if !isNear { reasons.append(.otherPlace) }
-    } else if min(names.0.word.count, names.1.word.count) >= 4 {
-      let likeness = DistinctiveName.likeness(names.0.grams, names.1.grams)
-      if likeness >= Self.leastLikeness {
-        reasons.append(.similarName(percent: Int(likeness * 100)))
-        if !isNear { reasons.append(.otherPlace) }
-      }
+    } else if first.isNameLong, second.isNameLong {
+      let likeness = DistinctiveName.likeness(first.grams, second.grams)
+      if likeness >= Self.leastLikeness { reasons.append(.similarName(percent: Int(likeness * 100))) }
     }
-    let host = WebsiteHost.own(first.website)
-    if !host.isEmpty, host == WebsiteHost.own(second.website) { reasons.append(.website(host)) }
-    let address = DuplicateKeys.addressKey(first)
-    if !address.isEmpty, address == DuplicateKeys.addressKey(second) { reasons.append(.address) }
+    let saysNames = reasons.contains { if case .similarName = $0 { true } else { $0 == .name } }
+    if saysNames, !first.name.mayBe(near: second.name) { reasons.append(.otherPlace) }
+    if !first.host.isEmpty, first.host == second.host { reasons.append(.website(first.host)) }
+    if !first.address.isEmpty, first.address == second.address { reasons.append(.address) }
 
     self.reasons = reasons.sorted { $0.weight > $1.weight }
     // What speaks for it adds up as if by independent witnesses.
@@ -100,11 +93,4 @@ package struct DuplicateComparison: Sendable, Hashable {
   }
 
   private static let leastLikeness = 0.65
-
-  private static func areValid(_ first: Enterprise, _ second: Enterprise) -> Bool {
-    func isValid(_ code: String) -> Bool {
-      if case .valid = SocialCreditCode.read(code) { true } else { false }
-    }
-    return isValid(first.creditCode) && isValid(second.creditCode)
-  }
 }

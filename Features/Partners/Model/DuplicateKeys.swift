@@ -1,5 +1,4 @@
 import Foundation
-import Standards
 import Values
 
 /// The buckets that an enterprise stands in. Two enterprises that may be one
@@ -12,23 +11,23 @@ package enum DuplicateKeys {
   private static let bands = 6
   private static let rows = 3
 
-  package static func keys(of enterprise: Enterprise) -> Set<Int64> {
+  package static func keys(of enterprise: Enterprise) -> Set<Int64> { keys(of: DuplicateTraits(enterprise)) }
+
+  package static func keys(of traits: DuplicateTraits) -> Set<Int64> {
     var keys: Set<Int64> = []
     func add(_ kind: String, _ text: String) {
       if !text.isEmpty { keys.insert(Int64(bitPattern: hash("\(kind):\(text)"))) }
     }
-    let code = CreditCodeLikeness.folded(enterprise.creditCode)
-    add("code", code)
-    if let organisation = CreditCodeLikeness.organisation(code) {
+    add("code", traits.code)
+    if let organisation = traits.organisation {
       add("organisation", organisation)
-      add("tail", String(code.suffix(6)))
+      add("tail", String(traits.code.suffix(6)))
     }
-    let name = DistinctiveName(enterprise.name)
-    add("name", name.word)
-    add("host", WebsiteHost.own(enterprise.website))
-    add("address", addressKey(enterprise))
-    if name.word.count >= 4 {
-      for (band, key) in bandKeys(name.grams).enumerated() { add("grams\(band)", key) }
+    add("name", traits.name.word)
+    add("host", traits.host)
+    add("address", traits.address)
+    if traits.isNameLong {
+      for (band, key) in bandKeys(traits.grams).enumerated() { add("grams\(band)", key) }
     }
     return keys
   }

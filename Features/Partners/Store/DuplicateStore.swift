@@ -8,19 +8,21 @@ package import Values
 package enum DuplicateStore {
   /// A bucket with more enterprises says nothing of any of them: everybody's
   /// website, a whole business park.
-  package static let largestBucket = 50
+  package static let largestBucket = 25
 
   /// Puts enterprises into their buckets as they are now, and compares them
   /// with whoever else is there.
   static func note(_ enterprises: [Enterprise], areNew: Bool, on connection: any WriteConnection) throws {
     for group in enterprises.inGroups(of: 200) {
       if !areNew { try forget(group.map(\.id), on: connection) }
+      let traits = Dictionary(
+        group.map { ($0.id.rawValue, DuplicateTraits($0)) }, uniquingKeysWith: { first, _ in first })
       try connection.insert(
         "INSERT INTO enterprise_keys (key, enterprise_id)",
-        group.flatMap { enterprise in
-          DuplicateKeys.keys(of: enterprise).sorted().map { "(\($0), \(enterprise.id))" as SQL }
+        traits.sorted { $0.key < $1.key }.flatMap { id, traits in
+          DuplicateKeys.keys(of: traits).sorted().map { "(\($0), \(id))" as SQL }
         }, atOnce: 500)
-      try addPairs(of: group, on: connection)
+      try addPairs(of: traits, on: connection)
     }
   }
 
@@ -41,14 +43,15 @@ package enum DuplicateStore {
       SELECT key, enterprise_id FROM enterprise_keys WHERE key IN \(list: try smallBuckets(keys, on: connection))
       """
     ).map { try $0.get(1, as: Int64.self) }
+    let traits = DuplicateTraits(enterprise)
     return try enterprises(Set(small).subtracting([enterprise.id.rawValue]).sorted(), on: connection).values
-      .map { ($0, DuplicateComparison(enterprise, $0)) }
+      .map { ($0, DuplicateComparison(traits, DuplicateTraits($0))) }
       .filter { $0.1.weight >= DuplicateComparison.least }
       .sorted { ($1.1.weight, $0.0.id) < ($0.1.weight, $1.0.id) }
   }
 
-  private static func addPairs(of group: [Enterprise], on connection: any WriteConnection) throws {
-    let ids = group.map(\.id)
+  private static func addPairs(of group: [Int64: DuplicateTraits], on connection: any WriteConnection) throws {
+    let ids = group.keys.sorted()
     let keys = try connection.values(
       """
       SELECT DISTINCT k.key FROM enterprise_keys k WHERE k.enterprise_id IN \(list: ids)
@@ -61,16 +64,15 @@ package enum DuplicateStore {
         buckets[try row.get(0), default: []].append(try row.get(1))
       }
     }
-    let own = Set(ids.map(\.rawValue))
     var pairs: Set<Pair> = []
     for members in buckets.values {
-      for member in members where own.contains(member) {
+      for member in members where group[member] != nil {
         for other in members where other != member { pairs.insert(Pair(member, other)) }
       }
     }
-    let missing = Set(pairs.flatMap { [$0.first, $0.second] }).subtracting(own)
-    var known = try enterprises(missing.sorted(), on: connection)
-    for enterprise in group { known[enterprise.id.rawValue] = enterprise }
+    let missing = Set(pairs.flatMap { [$0.first, $0.second] }).subtracting(ids)
+    let known = try enterprises(missing.sorted(), on: connection).mapValues(DuplicateTraits.init)
+      .merging(group) { first, _ in first }
     let rows = pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }.compactMap { pair -> SQL? in
       guard let first = known[pair.first], let second = known[pair.second] else { return nil }
       let weight = DuplicateComparison(first, second).weight
