@@ -71,8 +71,13 @@ extension HTML: ExpressibleByStringInterpolation {
     }
 
     /// Text, escaped.
-    package mutating func appendInterpolation(_ string: some StringProtocol) {
+    package mutating func appendInterpolation(_ string: String) {
       escape(string, into: &text)
+    }
+
+    /// Part of a text, escaped.
+    package mutating func appendInterpolation(_ string: Substring) {
+      escape(String(string), into: &text)
     }
 
     /// Text that may be missing, escaped.
@@ -120,12 +125,11 @@ extension Sequence<HTML> {
   }
 }
 
-private func escape(_ string: some StringProtocol, into text: inout String) {
-  let isPlain = string.utf8.allSatisfy { byte in
-    byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0x22 && byte != 0x27
-      && (byte >= 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D)
-  }
-  guard !isPlain else {
+private func escape(_ string: String, into text: inout String) {
+  let isWhollyPlain =
+    string.utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy(isPlain) }
+    ?? string.utf8.allSatisfy(isPlain)
+  guard !isWhollyPlain else {
     text += string
     return
   }
@@ -141,5 +145,14 @@ private func escape(_ string: some StringProtocol, into text: inout String) {
     case "\u{0}"..<"\u{20}": text += "\u{FFFD}"
     default: text.unicodeScalars.append(scalar)
     }
+  }
+}
+
+/// Whether a byte of UTF-8 stands in a page as it is.
+private func isPlain(_ byte: UInt8) -> Bool {
+  switch byte {
+  case 0x26, 0x3C, 0x3E, 0x22, 0x27: false
+  case 0x09, 0x0A, 0x0D: true
+  default: byte >= 0x20
   }
 }

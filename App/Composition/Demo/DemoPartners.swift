@@ -139,7 +139,7 @@ struct DemoPartners: Sendable {
     let (now, sealer) = (services.now, services.sealer)
     try await services.database.writeAlone { connection in
       for made in chunk {
-        try EnterpriseStore.insert(made.enterprise, at: now, on: connection)
+        try EnterpriseStore.insert(made.enterprise, isCompared: made.isDetailed, at: now, on: connection)
         for partnership in made.partnerships {
           try PartnershipStore.insert(partnership, with: made.enterprise, at: now, on: connection)
         }

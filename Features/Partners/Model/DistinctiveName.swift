@@ -11,7 +11,7 @@ package struct DistinctiveName: Sendable, Hashable {
   package let place: String
 
   package init(_ name: String) {
-    var text = name.precomposedStringWithCompatibilityMapping.lowercased()
+    var text = EnterpriseName.isKey(name) ? name : name.precomposedStringWithCompatibilityMapping.lowercased()
     var place = ""
     if text.contains(where: { "([【".contains($0) }) {
       for match in text.matches(of: /[(\[【]([^()\[\]【】]{2,9})[)\]】]/) {
@@ -22,7 +22,8 @@ package struct DistinctiveName: Sendable, Hashable {
       }
     }
     var word = EnterpriseName.key(text)
-    for ending in Self.legalForms where word.hasSuffix(ending) && word.count > ending.count + 1 {
+    for ending in Self.legalForms
+    where word.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) && word.count > ending.count + 1 {
       word.removeLast(ending.count)
       break
     }
@@ -62,12 +63,15 @@ package struct DistinctiveName: Sendable, Hashable {
   }
 
   private static func leadingPlace(of word: String) -> (name: String, code: String)? {
-    for length in stride(from: min(9, word.count - 2), through: 2, by: -1) {
-      let name = String(word.prefix(length))
-      if let code = places[name] { return (name, code) }
+    placesByStart[String(word.prefix(2))]?.first { place in
+      word.utf8.starts(with: place.name.utf8) && word.count >= place.name.count + 2
     }
-    return nil
   }
+
+  /// The places by the first two characters of their names, the longest name first.
+  private static let placesByStart: [String: [(name: String, code: String)]] =
+    Dictionary(grouping: places.map { (name: $0.key, code: $0.value) }) { String($0.name.prefix(2)) }
+    .mapValues { $0.sorted { $1.name.count < $0.name.count } }
 
   /// Provinces and prefectures by their names and by the names without their rank.
   private static let places: [String: String] = {

@@ -24,8 +24,11 @@ package enum EnterpriseStore {
     ).map { try enterprise($0) }
   }
 
+  /// - Parameter isCompared: `false` leaves it out of the search for duplicates, for rows that are invented for measurement.
   /// - Throws: `DatabaseError.unique` when another live enterprise has the credit code.
-  package static func insert(_ enterprise: Enterprise, at now: Instant, on connection: some WriteConnection) throws {
+  package static func insert(
+    _ enterprise: Enterprise, isCompared: Bool = true, at now: Instant, on connection: some WriteConnection
+  ) throws {
     try connection.run(
       """
       INSERT INTO enterprises (id, name, name_key, short_name, credit_code, credit_code_reason, legal_form, nature,
@@ -38,7 +41,7 @@ package enum EnterpriseStore {
         \(TextList.stored(enterprise.tags)), \(enterprise.website), \(enterprise.description), \(enterprise.logo),
         \(enterprise.status), 1, \(now), \(now))
       """)
-    try DuplicateStore.note([enterprise], areNew: true, on: connection)
+    if isCompared { try DuplicateStore.note([enterprise], areNew: true, on: connection) }
   }
 
   /// Writes a changed enterprise and what partnerships repeat of it.
