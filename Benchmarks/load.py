@@ -35,16 +35,17 @@ end
 """)
 
 
-def post(registry, path: str, body: str, seconds: float, connections: int) -> Run:
-    """POSTs a form; `%d` in the body becomes a number that no two requests share."""
+def post(registry, paths: list[str], body: str, seconds: float, connections: int) -> Run:
+    """POSTs a form to the paths in turn; `%d` in the body becomes a number that no two requests share."""
     return wrk(registry.address, connections, seconds, f"""
 local headers = {{
   ["Cookie"] = {quoted(registry.cookie)}, ["Content-Type"] = "application/x-www-form-urlencoded",
   ["Origin"] = {quoted(registry.address)}, ["Sec-Fetch-Site"] = "same-origin" }}
+local paths = {{{", ".join(map(quoted, paths))}}}
 local number = 0
 request = function()
   number = number + 1
-  return wrk.format("POST", {quoted(path)}, headers, string.format({quoted(body)}, number))
+  return wrk.format("POST", paths[number % #paths + 1], headers, string.format({quoted(body)}, number))
 end
 """)
 

@@ -121,8 +121,9 @@ def exports(installations, options):
 def writes(installations, options):
     """64 clients add a contact each, over and over: form, rules, row, audit entry, commit."""
     registry = installations.serve(options.partners)
-    link = registry.links(1)[0]
-    page, _ = registry.get(f"{link}/contacts/new")
+    # Several hundred partners: none gets more contacts than a partner has.
+    links = registry.links(30)
+    page, _ = registry.get(f"{links[0]}/contacts/new")
     token = re.search(r'name="_csrf" value="([^"]*)"', page)[1]
     path = pathlib.Path(registry.data) / "qiao.sqlite"
     before = contacts(path)
@@ -130,7 +131,7 @@ def writes(installations, options):
     for _ in range(3):
         hello.append(load.run(registry, ["/healthz"], options.seconds, connections=64).rate)
         turn = load.post(
-            registry, f"{link}/contacts", f"_csrf={urllib.parse.quote(token)}&name=N%d&position=&phone=&mail=&note=",
+            registry, [f"{link}/contacts" for link in links], f"_csrf={urllib.parse.quote(token)}&name=N%d&position=&phone=&mail=&note=",
             options.seconds, connections=64)
         assert turn.failures == 0, f"{turn.failures} writes failed"
         rates.append(turn.rate)
