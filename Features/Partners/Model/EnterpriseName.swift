@@ -24,26 +24,4 @@ package enum EnterpriseName {
       }
     }
   }
-
-  /// The part that distinguishes it: without place and legal form, for
-  /// finding duplicates: `广东岭南精密机械有限公司` → `岭南精密机械`.
-  package static func core(_ name: String) -> String {
-    var core = key(name)
-    for ending in legalForms where core.hasSuffix(ending) {
-      core.removeLast(ending.count)
-      break
-    }
-    for place in ["省", "市", "县", "区"] {
-      guard let index = core.firstIndex(of: Character(place)), core.distance(from: core.startIndex, to: index) <= 5,
-        core.distance(from: index, to: core.endIndex) > 3
-      else { continue }
-      core = String(core[core.index(after: index)...])
-    }
-    return core
-  }
-
-  /// Longest first.
-  private static let legalForms = [
-    "股份有限公司", "集团有限公司", "有限责任公司", "控股有限公司", "有限公司", "集团公司", "合作社", "公司", "集团", "厂",
-  ]
 }
