@@ -34,6 +34,8 @@ if [[ $purpose != run ]]; then
 fi
 if [[ $purpose == test ]]; then
   has_program chromium || missing+=(chromium)
+  # What documents say is read by a program that had no part in making them.
+  has_program pdftotext || missing+=(poppler-utils)
 fi
 if [[ $purpose == bench ]]; then
   has_program wrk || missing+=(wrk)

@@ -54,9 +54,18 @@ def limit_memory_and_time(memory, seconds):
     lower(resource.RLIMIT_CPU, int(spent) + max(1, int(seconds)), beyond=2)
 
 
-def shut_in():
-    """From here on the process has its memory and its standard output, and nothing else."""
-    os.close(0)
+def allow_once_more(memory, seconds):
+    """Limits for one request of a process that answers many: only the soft ones, which can be raised for the next."""
+    spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    for kind, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, int(spent) + 1 + max(1, int(seconds)))):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def shut_in(keeps_input=False):
+    """From here on the process has its memory and its standard output (and input, if it is to), and nothing else."""
+    if not keeps_input:
+        os.close(0)
     lower(resource.RLIMIT_FSIZE, 0)
     lower(resource.RLIMIT_NPROC, 0)
     lower(resource.RLIMIT_NOFILE, 0)

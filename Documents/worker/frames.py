@@ -7,6 +7,8 @@ U+001F and ended by U+001E. A cell is empty or one letter of kind and its text:
     t text    n number    b boolean (0, 1)    d date    e error
 
 Neither separator can stand in a cell: cells.py removes control characters.
+
+Kind `D` carries the data and the files of a document, kind `P` pieces of a PDF.
 """
 
 import json
@@ -15,6 +17,8 @@ import struct
 
 HEADER = struct.Struct(">cI")
 LARGEST_REQUEST = 1 << 20
+LARGEST_DATA = 128 << 20
+PIECE = 1 << 20
 
 
 def receive_json():
@@ -29,6 +33,21 @@ def receive_json():
     return None if body is None else json.loads(body)
 
 
+def receive_data():
+    """The body of a frame of data, or None when the server has closed the socket."""
+    header = read_exactly(HEADER.size)
+    if header is None:
+        return None
+    kind, length = HEADER.unpack(header)
+    return read_exactly(length) if kind == b"D" and length <= LARGEST_DATA else None
+
+
+def send_pieces(content):
+    view = memoryview(content)
+    for start in range(0, len(view), PIECE):
+        send(b"P", view[start : start + PIECE])
+
+
 def send_json(value):
     send(b"J", json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
@@ -40,7 +59,7 @@ def send_rows(lines):
 
 
 def send(kind, body):
-    rest = memoryview(HEADER.pack(kind, len(body)) + body)
+    rest = memoryview(HEADER.pack(kind, len(body)) + bytes(body))
     while rest:
         rest = rest[os.write(1, rest) :]
 

@@ -6,11 +6,16 @@ Each request runs in a forked child with limits of its own (confine.py), so
 that whatever an uploaded file does to the process that reads it, this process
 lives on; when the child dies, this process leaves too, with an exit code that
 tells the server why, because the stream may have ended inside a frame.
+
+`worker.py typeset` typesets documents instead. There one child answers all
+requests, because fonts and templates are to stay in its memory (typesetting.py).
 """
 
 import os
 import signal
 import sys
+import traceback
+from importlib import import_module
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -23,22 +28,22 @@ EXIT_TIME = 72
 EXIT_CRASH = 73
 
 
-def greeting():
+def greeting(package="python-calamine", module="python_calamine"):
     """What this process is, or what it lacks to do its work."""
     hello = {"protocol": 1, "python": ".".join(map(str, sys.version_info[:3])), "missing": []}
     if sys.version_info < OLDEST_PYTHON:
         hello["missing"].append("Python 3.11 or later")
         return hello
     try:
-        import python_calamine  # noqa: F401
+        import_module(module)
     except ImportError:
-        hello["missing"].append("python-calamine")
+        hello["missing"].append(package)
     return hello
 
 
 def versions():
     """Versions of the packages, each one really loaded; None where it cannot be."""
-    from importlib import import_module, metadata
+    from importlib import metadata
 
     found = {"python": ".".join(map(str, sys.version_info[:3]))}
     for package, module in (("python-calamine", "python_calamine"), ("typst", "typst")):
@@ -91,6 +96,29 @@ def serve():
             return code
 
 
+def serve_typesetting():
+    os.chdir("/")
+    os.closerange(3, 4096)
+    # The child says hello: threads of the typesetter, once begun, would not survive the fork.
+    child = os.fork()
+    if child == 0:
+        try:
+            hello = greeting("typst", "typst")
+            frames.send_json({"hello": hello})
+            if not hello["missing"]:
+                import typesetting
+
+                typesetting.serve()
+        except ConnectionError:
+            pass
+        except Exception:
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    # The stream ends with the child: this process only tells why it did.
+    return death(os.waitpid(child, 0)[1])
+
+
 def death(status):
     """The exit code for a child's wait status; 0 when it ended as it should."""
     if not os.WIFSIGNALED(status):
@@ -104,4 +132,4 @@ def death(status):
 
 
 if __name__ == "__main__":
-    sys.exit(serve())
+    sys.exit(serve_typesetting() if sys.argv[1:] == ["typeset"] else serve())

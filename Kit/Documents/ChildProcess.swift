@@ -60,6 +60,14 @@ final class ChildProcess: Sendable {
   /// What it last wrote to standard error, for the log.
   var complaint: String { String(decoding: state.withLock { $0.complaint }, as: UTF8.self) }
 
+  /// Whether it has ended, known without waiting.
+  var hasEnded: Bool {
+    state.withLock { state in
+      if state.ending == nil { state.ending = reap() }
+      return state.ending != nil
+    }
+  }
+
   /// Sends all of `bytes`; `false` when it no longer listens.
   func send(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { buffer in

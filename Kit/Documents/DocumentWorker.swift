@@ -1,6 +1,7 @@
 package import Logging
 
-/// Reads spreadsheets in processes of their own, so that a hostile file can only end the process that reads it.
+/// Reads spreadsheets and typesets documents in processes of their own, so that a hostile file can only end the
+/// process that reads it.
 ///
 /// The processes are started when first needed, kept for the next reading, and
 /// replaced when they end. One process reads one sheet at a time.
@@ -11,13 +12,22 @@ package final class DocumentWorker: Sendable {
     package var python: String?
     /// The folder of `worker.py`; `nil` looks for `Documents/worker` and `../share/qiao/worker`.
     package var workerDirectory: String?
-    /// Readings at the same time; others wait.
+    /// Readings at the same time, and as many typesettings; others wait.
     package var processes: Int
+    /// The folder of the templates; `nil` looks for `templates` beside the worker's.
+    package var templateDirectory: String?
+    /// Folders with fonts, looked at before those of the system (`TypesetFonts.usualFolders`).
+    package var fontDirectories: [String]
 
-    package init(python: String? = nil, workerDirectory: String? = nil, processes: Int = 2) {
+    package init(
+      python: String? = nil, workerDirectory: String? = nil, processes: Int = 2, templateDirectory: String? = nil,
+      fontDirectories: [String] = []
+    ) {
       self.python = python
       self.workerDirectory = workerDirectory
       self.processes = max(1, processes)
+      self.templateDirectory = templateDirectory
+      self.fontDirectories = fontDirectories
     }
   }
 
@@ -28,10 +38,13 @@ package final class DocumentWorker: Sendable {
     package let typst: String?
   }
 
+  /// Typesets documents, in processes of its own.
+  package let typesetter: Typesetter
   private let pool: WorkerPool
 
   package init(settings: Settings = Settings(), logger: Logger = Logger(label: "qiao.documents")) {
-    pool = WorkerPool(settings: settings, logger: logger)
+    pool = WorkerPool(processes: settings.processes, logger: logger) { try await WorkerProcess.start(settings) }
+    typesetter = Typesetter(settings: settings, logger: logger)
   }
 
   /// Opens the sheet at `path` and begins to read it.
@@ -50,7 +63,7 @@ package final class DocumentWorker: Sendable {
       lease.finish(reusable: false)
       throw SheetError.crashed
     }
-    return SheetReading(head: head, stream: RowStream(lease: lease))
+    return SheetReading(head: head, stream: RowStream(lease: lease, limits: options.limits))
   }
 
   /// Starts the worker if needed and asks it for its versions; for `qiao doctor`.
@@ -69,20 +82,21 @@ package final class DocumentWorker: Sendable {
   /// Without it, the processes end when the worker and its readings are released.
   package func shutDown() {
     pool.close()
+    typesetter.shutDown()
   }
 
   /// Sends a request and waits for the first answer. A process that had died
   /// while it was idle is replaced once; one that died of this request is not.
   private func ask(_ request: WorkerRequest, limits: SheetLimits) async throws -> (WorkerAnswer, WorkerLease) {
     while true {
-      let lease = try await pool.lease(limits: limits)
+      let lease = try await pool.lease(seconds: limits.seconds)
       do {
-        try await lease.send(request)
-        return (try await lease.answer(), lease)
+        try await lease.send([UInt8](try request.json()))
+        return (try WorkerAnswer(try await lease.frame()), lease)
       } catch WorkerFailure.gone(.unknown) where lease.wasIdle {
         lease.finish(reusable: false)
       } catch {
-        throw lease.end(with: error)
+        throw SheetError.of(error, lease: lease, limits: limits)
       }
     }
   }

@@ -62,24 +62,26 @@ package struct SheetHead: Sendable, Hashable, Decodable {
 /// The frames of one reading. It holds the worker process until its end.
 final class RowStream: Sendable {
   private let lease: WorkerLease
+  private let limits: SheetLimits
   private let hasEnded = Mutex(false)
 
-  init(lease: WorkerLease) {
+  init(lease: WorkerLease, limits: SheetLimits) {
     self.lease = lease
+    self.limits = limits
   }
 
   /// The next rows, `nil` at the end.
   func next() async throws -> [SheetRow]? {
     guard !hasEnded.withLock({ $0 }) else { return nil }
     do {
-      switch try await lease.answer() {
+      switch try WorkerAnswer(try await lease.frame()) {
       case .rows(let rows): return rows
       case .end: break
       case .hello, .sheet, .versions: throw WorkerFailure.garbled
       }
     } catch {
       hasEnded.withLock { $0 = true }
-      throw lease.end(with: error)
+      throw SheetError.of(error, lease: lease, limits: limits)
     }
     hasEnded.withLock { $0 = true }
     lease.finish(reusable: true)

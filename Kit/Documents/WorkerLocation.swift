@@ -4,6 +4,8 @@ import Foundation
 struct WorkerLocation: Sendable {
   let python: String
   let script: String
+  /// The folder of the templates of documents.
+  let templates: String
 
   /// - Throws: `SheetError.workerMissing`, naming every place that was looked at.
   init(_ settings: DocumentWorker.Settings) throws {
@@ -19,6 +21,11 @@ struct WorkerLocation: Sendable {
       throw SheetError.workerMissing(reason: "no worker at \(scripts.joined(separator: ", "))")
     }
     self.script = script
+
+    templates =
+      settings.templateDirectory.map(Self.absolute)
+      ?? URL(fileURLWithPath: script).resolvingSymlinksInPath()
+      .appendingPathComponent("../../templates").standardizedFileURL.path
 
     // A virtual environment beside the worker's sources or beside its installed copy.
     let folder = URL(fileURLWithPath: script).deletingLastPathComponent()

@@ -34,7 +34,7 @@ enum WorkerAnswer: Sendable {
   case rows([SheetRow])
   case end
 
-  /// - Throws: the worker's refusal as `SheetError`; `WorkerFailure.garbled` for what it never says.
+  /// - Throws: `WorkerRefusal`; `WorkerFailure.garbled` for what it never says.
   init(_ frame: WorkerFrame) throws {
     switch frame.kind {
     case UInt8(ascii: "R"):
@@ -43,7 +43,7 @@ enum WorkerAnswer: Sendable {
       guard let message = try? JSONDecoder().decode(Message.self, from: Data(frame.body)) else {
         throw WorkerFailure.garbled
       }
-      if let error = message.error { throw error.sheetError }
+      if let error = message.error { throw error }
       if let hello = message.hello {
         self = .hello(missing: hello.missing)
       } else if let found = message.versions {
@@ -83,11 +83,16 @@ enum WorkerAnswer: Sendable {
   }
 }
 
-/// The worker's refusal in the words of the protocol.
-struct WorkerRefusal: Decodable {
+/// The worker's refusal in the words of the protocol; a full answer, after which it is ready for more.
+struct WorkerRefusal: Error, Decodable {
   let code: String
   let limit: String?
   let value: Int?
+  let detail: String?
+  /// Where in a template.
+  let file: String?
+  let line: Int?
+  let hints: [String]?
 
   var sheetError: SheetError {
     switch code {
@@ -111,6 +116,20 @@ struct WorkerRefusal: Decodable {
     case "memory": .memory(value)
     default: nil
     }
+  }
+}
+
+extension SheetError {
+  /// What the worker's refusal or end means to those who read a sheet; other errors as they are.
+  static func of(_ error: any Error, lease: WorkerLease, limits: SheetLimits) -> any Error {
+    let ended = lease.end(with: error) { failure in
+      switch failure {
+      case .gone(.memory): SheetError.tooLarge(.memory(limits.memory))
+      case .gone(.time), .late: SheetError.timedOut
+      case .gone(.crash), .gone(.unknown), .garbled: SheetError.crashed
+      }
+    }
+    return (ended as? WorkerRefusal)?.sheetError ?? ended
   }
 }
 

@@ -19,22 +19,27 @@ final class WorkerPool: Sendable {
     var isClosed = false
   }
 
-  private let settings: DocumentWorker.Settings
+  private let processes: Int
   private let logger: Logger
+  private let start: @Sendable () async throws -> WorkerProcess
   private let state = Mutex(State())
 
-  init(settings: DocumentWorker.Settings, logger: Logger) {
-    self.settings = settings
+  /// - Parameter start: starts a process that is ready for its first request.
+  init(processes: Int, logger: Logger, start: @escaping @Sendable () async throws -> WorkerProcess) {
+    self.processes = processes
     self.logger = logger
+    self.start = start
   }
 
   /// A process of one's own for a while; waits while all are in use.
-  func lease(limits: SheetLimits) async throws -> WorkerLease {
+  /// - Parameter seconds: of processor time that the request may take.
+  func lease(seconds: Int) async throws -> WorkerLease {
     if let idle = try await take() {
-      return WorkerLease(pool: self, process: idle, wasIdle: true, limits: limits)
+      if !idle.hasEnded { return WorkerLease(pool: self, process: idle, wasIdle: true, seconds: seconds) }
+      state.withLock { $0.running[ObjectIdentifier(idle)] = nil }
     }
     do {
-      let process = try await WorkerProcess.start(settings)
+      let process = try await start()
       let isClosed = state.withLock { state in
         if !state.isClosed { state.running[ObjectIdentifier(process)] = process }
         return state.isClosed
@@ -43,7 +48,7 @@ final class WorkerPool: Sendable {
         process.kill()
         throw CancellationError()
       }
-      return WorkerLease(pool: self, process: process, wasIdle: false, limits: limits)
+      return WorkerLease(pool: self, process: process, wasIdle: false, seconds: seconds)
     } catch {
       if case .workerMissing(let reason) = error as? SheetError {
         logger.error("The document worker cannot be started.", metadata: ["reason": "\(reason)"])
@@ -82,6 +87,10 @@ final class WorkerPool: Sendable {
     logger.debug("The document worker's last words.", metadata: ["text": "\(process.complaint)"])
   }
 
+  func killIdle() {
+    for process in state.withLock({ $0.idle }) { process.kill() }
+  }
+
   func close() {
     let (processes, waiting) = state.withLock { state in
       defer {
@@ -104,7 +113,7 @@ final class WorkerPool: Sendable {
       try await withCheckedThrowingContinuation { continuation in
         let outcome = state.withLock { state -> Result<WorkerProcess?, any Error>? in
           guard !state.isClosed, !Task.isCancelled else { return .failure(CancellationError()) }
-          guard state.leases < settings.processes else {
+          guard state.leases < processes else {
             state.waiting.append(Waiting(number: number, continuation: continuation))
             return nil
           }
@@ -136,32 +145,30 @@ final class WorkerLease: Sendable {
 
   private let pool: WorkerPool
   private let process: WorkerProcess
-  private let limits: SheetLimits
   private let state: Mutex<State>
 
-  init(pool: WorkerPool, process: WorkerProcess, wasIdle: Bool, limits: SheetLimits) {
+  init(pool: WorkerPool, process: WorkerProcess, wasIdle: Bool, seconds: Int) {
     self.pool = pool
     self.process = process
     self.wasIdle = wasIdle
-    self.limits = limits
     // The worker's own limit is processor time, of which a busy machine gives less than a second a second.
-    state = Mutex(State(patience: .seconds(limits.seconds * 2)))
+    state = Mutex(State(patience: .seconds(seconds * 2)))
   }
 
   deinit { finish(reusable: false) }
 
-  func send(_ request: WorkerRequest) async throws {
-    try await process.send(request)
+  func send(_ body: [UInt8], kind: WorkerFrame.Kind = .request) async throws {
+    try await process.send(body, kind: kind)
   }
 
-  /// The next answer. Only time spent waiting here counts, not the time its reader takes between two answers.
-  /// - Throws: `SheetError` that the worker answered, `WorkerFailure`, `CancellationError`.
-  func answer() async throws -> WorkerAnswer {
+  /// The next frame. Only time spent waiting here counts, not the time its reader takes between two of them.
+  /// - Throws: `WorkerFailure`, `CancellationError`.
+  func frame() async throws -> WorkerFrame {
     let patience = state.withLock { $0.patience }
     let start = ContinuousClock.now
     let frame = try await process.frame(within: patience)
     state.withLock { $0.patience -= start.duration(to: .now) }
-    return try WorkerAnswer(frame)
+    return frame
   }
 
   /// Gives the process back; it must have answered in full to be `reusable`.
@@ -174,19 +181,16 @@ final class WorkerLease: Sendable {
     if reusable { pool.giveBack(process) } else { pool.drop(process) }
   }
 
-  /// Finishes after `error` and says what to throw for it.
-  func end(with error: any Error) -> any Error {
+  /// Finishes after `error`, and says what to throw for it.
+  /// - Parameter translate: what a death of the process is called by those who wait.
+  func end(with error: any Error, _ translate: (WorkerFailure) -> any Error) -> any Error {
     guard let failure = error as? WorkerFailure else {
       // A refusal is a full answer; a cancelled wait has ended the process.
-      finish(reusable: error is SheetError)
+      finish(reusable: error is WorkerRefusal)
       return error
     }
     pool.report(failure, of: process)
     finish(reusable: false)
-    return switch failure {
-    case .gone(.memory): SheetError.tooLarge(.memory(limits.memory))
-    case .gone(.time), .late: SheetError.timedOut
-    case .gone(.crash), .gone(.unknown), .garbled: SheetError.crashed
-    }
+    return translate(failure)
   }
 }

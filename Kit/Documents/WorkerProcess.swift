@@ -3,6 +3,12 @@ import Synchronization
 
 /// One frame of the worker's stream: its kind and its body.
 struct WorkerFrame: Sendable {
+  /// What this side sends.
+  enum Kind: UInt8, Sendable {
+    case request = 0x4A
+    case data = 0x44
+  }
+
   let kind: UInt8
   let body: [UInt8]
 }
@@ -24,14 +30,16 @@ final class WorkerProcess: Sendable {
   }
 
   /// Starts a worker and waits for its greeting.
+  /// - Parameter duty: what it is started for, if not for reading sheets.
   /// - Throws: `SheetError.workerMissing` when it does not start or lacks a package.
-  static func start(_ settings: DocumentWorker.Settings) async throws -> WorkerProcess {
+  static func start(_ settings: DocumentWorker.Settings, duty: String? = nil) async throws -> WorkerProcess {
     let location = try WorkerLocation(settings)
     let process: WorkerProcess
     do {
       process = WorkerProcess(
         child: try ChildProcess(
-          executable: location.python, arguments: ["-I", "-B", location.script], environment: environment))
+          executable: location.python, arguments: ["-I", "-B", location.script] + (duty.map { [$0] } ?? []),
+          environment: environment))
     } catch {
       throw SheetError.workerMissing(reason: "\(location.python) cannot be started: \(error.localizedDescription)")
     }
@@ -52,12 +60,18 @@ final class WorkerProcess: Sendable {
   /// What it last wrote to standard error.
   var complaint: String { child.complaint }
 
+  /// Whether it has ended, known without waiting.
+  var hasEnded: Bool { child.hasEnded }
+
+  /// - Parameter kind: `J` for a request, `D` for data that goes with it.
   /// - Throws: `WorkerFailure.gone`.
-  func send(_ request: WorkerRequest) async throws {
-    let body = [UInt8](try request.json())
+  func send(_ body: [UInt8], kind: WorkerFrame.Kind = .request) async throws {
     let length = (0..<4).map { UInt8(truncatingIfNeeded: body.count >> (24 - $0 * 8)) }
-    let sent = await blocking { [child] in child.send([UInt8(ascii: "J")] + length + body) }
-    guard sent else { throw await gone() }
+    let sent = await blocking { [child] in child.send([kind.rawValue] + length + body) }
+    guard sent else {
+      try Task.checkCancellation()
+      throw await gone()
+    }
   }
 
   /// The next frame. When the task is cancelled, the process ends.

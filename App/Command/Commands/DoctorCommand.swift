@@ -39,7 +39,7 @@ struct Checkup {
     var findings = [folder(paths), keys(paths), disk(paths), clock()]
     findings += await database(paths)
     findings.append(await worker())
-    findings.append(fonts())
+    findings.append(await typesetter())
     return findings
   }
 
@@ -120,13 +120,16 @@ struct Checkup {
     }
   }
 
-  private func fonts() -> Finding {
-    let folders = ["/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype", "/usr/local/share/fonts"]
-    let has = folders.contains { folder in
-      (try? FileManager.default.subpathsOfDirectory(atPath: folder))?.contains { $0.contains("CJK") } ?? false
+  private func typesetter() async -> Finding {
+    let worker = DocumentWorker(settings: settings.documentWorker)
+    defer { worker.shutDown() }
+    do {
+      try await worker.typesetter.check()
+      return Finding(
+        name: "fonts and templates", isWell: true, finding: TypesetFonts.families.joined(separator: ", "))
+    } catch {
+      return Finding(name: "fonts and templates", isWell: false, finding: "\(error)")
     }
-    return Finding(
-      name: "fonts", isWell: has, finding: has ? "Noto CJK" : "no Chinese fonts; apt-get install fonts-noto-cjk")
   }
 
   private func permissions(_ path: String) -> Int {

@@ -57,6 +57,7 @@ package struct Setting: Sendable {
     Setting("key-file", .path, "", "keys of sealed personal data; empty: qiao.keys in the data folder"),
     Setting("python", .path, "", "interpreter of the document worker; empty: .venv/bin/python, then python3"),
     Setting("worker", .path, "", "folder of the document worker; empty: searched beside the program"),
+    Setting("fonts", .list, "", "folders with further fonts for documents, with commas between them"),
     Setting(
       "log-level", .choice(["trace", "debug", "info", "notice", "warning", "error"]), "info", "least severity written"),
     Setting("log-format", .choice(["text", "json"]), "text", "one line of text or of JSON per entry"),

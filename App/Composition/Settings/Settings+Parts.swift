@@ -13,7 +13,8 @@ extension Settings {
   package var documentWorker: DocumentWorker.Settings {
     DocumentWorker.Settings(
       python: self["python"].isEmpty ? nil : self["python"],
-      workerDirectory: self["worker"].isEmpty ? nil : self["worker"])
+      workerDirectory: self["worker"].isEmpty ? nil : self["worker"],
+      fontDirectories: self["fonts"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
   }
 
   /// The mail server; `nil` when none is set.

@@ -1,5 +1,6 @@
 import Accounts
 import Database
+import Documents
 import Localization
 import Organizations
 package import Platform
@@ -35,6 +36,7 @@ extension WebRules {
     case DatabaseError.full: .unavailable(Message("app.full"))
     case DatabaseError.unique: .conflict(Message("app.conflict"))
     case DatabaseError.foreignKey: .conflict(Message("app.inUse"))
+    case let error as TypesetError: .unavailable(error.message)
     case PasswordHashingError.busy: .unavailable(Message("app.busy"), retryAfter: .seconds(3))
     default: nil
     }

@@ -1,12 +1,12 @@
 import Accounts
 import Database
-package import Files
+import Files
 import Foundation
 package import Imports
 import Localization
 import Platform
 import Records
-package import Values
+import Values
 import Views
 import Web
 
@@ -229,22 +229,5 @@ package struct ImportRoutes<Kind: ImportKind>: Sendable {
     } catch ImportRefusal.sheet(let message) {
       return .redirect(to: desk.kind.link(to: batch), flash: FlashMessage(.bad, message))
     }
-  }
-}
-
-/// A file that is made for one answer and goes with it.
-package final class TemporaryFile: Sendable {
-  package let path: String
-
-  package init(in store: FileStore, id: ID<TemporaryFile>) {
-    path = "\(store.temporaryFolder)/\(id)"
-  }
-
-  deinit { unlink(path) }
-
-  /// In bytes; 0 while there is nothing.
-  package var size: Int {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
 }

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Localization
 import Organizations
 import Platform
@@ -23,13 +22,6 @@ struct ExportRoutes {
       member.exchange.query, in: member.actor.scope, by: member.actor, as: format, to: file.path, member.t)
     let type: FileType = format == .xlsx ? .xlsx : .csv
     let name = "\(member.t("partners.list.title")) \(member.now.day).\(format.rawValue)"
-    return .stream(contentType: type.mediaType, fileName: name, length: file.size) { writer in
-      // The file is there as long as the answer that holds it.
-      let handle = try FileHandle(forReadingFrom: URL(filePath: file.path))
-      defer { try? handle.close() }
-      while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
-        try await writer.write(piece)
-      }
-    }
+    return .made(file, as: type, named: name)
   }
 }
