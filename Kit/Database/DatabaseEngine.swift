@@ -18,6 +18,16 @@ package protocol DatabaseEngine: Sendable {
   /// an export: it never runs on one of Swift's shared threads.
   func readLong<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
+  /// Like `read`, and tells what the answer rests on.
+  func readWithBasis<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> (T, ReadBasis)
+
+  /// Whether a read would still find what an earlier one found. What this
+  /// process wrote is known at once, what another process wrote to an SQLite
+  /// file within a second.
+  func isCurrent(_ basis: ReadBasis) async throws -> Bool
+
   /// Runs `body` in a transaction. When it throws, nothing of it is kept and
   /// the error reaches the caller.
   @discardableResult

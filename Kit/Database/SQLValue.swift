@@ -89,7 +89,7 @@ extension Optional: SQLBindable where Wrapped: SQLBindable {
 
 extension Optional: SQLDecodable where Wrapped: SQLDecodable {
   package static func decode(_ value: SQLValue) throws -> Wrapped? {
-    value == .null ? nil : try Wrapped.decode(value)
+    if case .null = value { nil } else { try Wrapped.decode(value) }
   }
 }
 

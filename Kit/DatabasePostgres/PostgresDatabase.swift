@@ -45,6 +45,21 @@ package final class PostgresDatabase: DatabaseEngine {
     try await run(.readLong, body)
   }
 
+  package func readWithBasis<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> (T, ReadBasis) {
+    try await read { connection in
+      // In the same transaction: this is the very snapshot that the rows are read from.
+      let snapshot = try connection.value("SELECT CAST(pg_current_snapshot() AS TEXT)", as: String.self)
+      return (try body(connection), .snapshot(snapshot ?? ""))
+    }
+  }
+
+  package func isCurrent(_ basis: ReadBasis) async throws -> Bool {
+    let now = try await read { try $0.value("SELECT CAST(pg_current_snapshot() AS TEXT)", as: String.self) }
+    return now.map { .snapshot($0) } == basis
+  }
+
   @discardableResult
   package func write<T: Sendable>(_ body: @escaping @Sendable (any WriteConnection) throws -> T)
     async throws -> T

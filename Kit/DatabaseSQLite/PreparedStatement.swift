@@ -6,6 +6,8 @@ final class PreparedStatement {
   let text: String
   var isInUse = false
   var lastUse = 0
+  /// The tables it reads.
+  var tables: Set<String> = []
   private let handle: OpaquePointer
   private var columns: Row.Columns
   private var columnCount: CInt

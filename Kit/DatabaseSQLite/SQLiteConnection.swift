@@ -11,12 +11,25 @@ import GRDBSQLite
 final class SQLiteConnection: WriteConnection, @unchecked Sendable {
   let handle: OpaquePointer
   private var statements: StatementCache
+  private let names = TableNames()
+  /// The tables read so far, while somebody wants to know.
+  private var tablesRead: Set<String>?
+  private var rowsBefore: Int64 = 0
+  private var othersVersion: Int64 = 0
 
   init(handle: OpaquePointer, statementCapacity: Int) {
     self.handle = handle
     statements = StatementCache(capacity: statementCapacity)
-    // GRDB watches statements and commits for its observations, which nobody uses here.
-    sqlite3_set_authorizer(handle, nil, nil)
+    // GRDB watches statements and commits for its observations, which nobody uses here. Ours only notes which tables a
+    // statement reads; SQLite asks when it prepares one.
+    sqlite3_set_authorizer(
+      handle,
+      { names, action, table, _, _, _ in
+        if action == SQLITE_READ, let names, let table {
+          Unmanaged<TableNames>.fromOpaque(names).takeUnretainedValue().read.insert(String(cString: table))
+        }
+        return SQLITE_OK
+      }, Unmanaged.passUnretained(names).toOpaque())
     sqlite3_commit_hook(handle, nil, nil)
     sqlite3_rollback_hook(handle, nil, nil)
   }
@@ -72,6 +85,44 @@ final class SQLiteConnection: WriteConnection, @unchecked Sendable {
     return current != 0
   }
 
+  /// Runs `body` and tells which tables its statements read.
+  func namingTables<T>(_ body: () throws -> T) rethrows -> (T, Set<String>) {
+    tablesRead = []
+    defer { tablesRead = nil }
+    let answer = try body()
+    return (answer, tablesRead ?? [])
+  }
+
+  /// From now on the tables are noted whose rows change.
+  func noteChangedTables() {
+    sqlite3_update_hook(
+      handle,
+      { names, _, _, table, _ in
+        guard let names, let table else { return }
+        Unmanaged<TableNames>.fromOpaque(names).takeUnretainedValue().noteChange(of: table)
+      }, Unmanaged.passUnretained(names).toOpaque())
+    _ = othersHaveWritten()
+    rowsBefore = sqlite3_total_changes64(handle)
+  }
+
+  /// The tables changed since this was asked last.
+  func takeChangedTables() -> TableChanges.Change {
+    let rows = sqlite3_total_changes64(handle)
+    defer {
+      rowsBefore = rows
+      names.forgetChanges()
+    }
+    // SQLite does not report the rows of tables without row ids and of `DELETE FROM t` without a condition.
+    return rows - rowsBefore > names.changedRows ? .unknown : .tables(names.changed)
+  }
+
+  /// Whether another connection has written since this was asked last.
+  func othersHaveWritten() -> Bool {
+    guard let version = try? value("PRAGMA data_version", as: Int64.self), version != othersVersion else { return false }
+    othersVersion = version
+    return true
+  }
+
   /// Stops the statement that runs, from any thread; it then throws `CancellationError`.
   func interrupt() {
     sqlite3_interrupt(handle)
@@ -83,8 +134,12 @@ final class SQLiteConnection: WriteConnection, @unchecked Sendable {
   }
 
   private func withStatement<T>(_ sql: SQL, _ body: (PreparedStatement) throws -> T) throws -> T {
+    names.read.removeAll(keepingCapacity: true)
     let statement = try statements.take(sql.text(for: .sqlite), on: handle)
     defer { statements.giveBack(statement) }
+    // Only a statement that has just been prepared has told its tables.
+    if !names.read.isEmpty { statement.tables = names.read }
+    tablesRead?.formUnion(statement.tables)
     try statement.bind(sql, on: handle)
     return try body(statement)
   }

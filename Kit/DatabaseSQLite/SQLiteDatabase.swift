@@ -19,6 +19,7 @@ package final class SQLiteDatabase: DatabaseEngine {
   private let readers: ReaderLanes
   private let writer: WriterLane
   private let threads: LaneThreads
+  private let changes = TableChanges()
 
   /// Opens or creates the file, readable by its owner only (0600).
   /// - Throws: `DatabaseError.unavailable` when it cannot be opened or is no database.
@@ -26,7 +27,7 @@ package final class SQLiteDatabase: DatabaseEngine {
     self.path = path
     self.settings = settings
     readers = ReaderLanes(inlineLimit: settings.inlineReaders)
-    writer = WriterLane(groupCount: settings.groupCount, groupTime: settings.groupTime)
+    writer = WriterLane(groupCount: settings.groupCount, groupTime: settings.groupTime, changes: changes)
     let isNew = try createPrivately(path)
     do {
       threads = try LaneThreads(path: path, settings: settings, readers: readers, writer: writer)
@@ -45,6 +46,26 @@ package final class SQLiteDatabase: DatabaseEngine {
     try Task.checkCancellation()
     if let answer = try readers.runInline({ try $0.snapshot(body) }) { return answer }
     return try await readLong(body)
+  }
+
+  package func readWithBasis<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> (T, ReadBasis) {
+    // Before the snapshot: a change in between makes the answer look older than it is, never younger.
+    let before = changes.counts
+    let tracked: @Sendable (SQLiteConnection) throws -> (T, ReadBasis) = { connection in
+      let (answer, tables) = try connection.namingTables { try connection.snapshot(body) }
+      return (answer, before.basis(tables))
+    }
+    try Task.checkCancellation()
+    if let answer = try readers.runInline(tracked) { return answer }
+    let assignment = Assignment<SQLiteConnection, (T, ReadBasis)>(interrupt: { $0.interrupt() }, tracked)
+    return try await assignment.answer { try readers.submit($0) }
+  }
+
+  package func isCurrent(_ basis: ReadBasis) async throws -> Bool {
+    guard case .tables(let counts) = basis else { return false }
+    return changes.counts.hold(counts)
   }
 
   package func readLong<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {

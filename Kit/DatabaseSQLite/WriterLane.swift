@@ -30,10 +30,12 @@ final class WriterLane: Sendable {
   private let wakeups = DispatchSemaphore(value: 0)
   private let groupCount: Int
   private let groupTime: Duration
+  private let changes: TableChanges
 
-  init(groupCount: Int, groupTime: Duration) {
+  init(groupCount: Int, groupTime: Duration, changes: TableChanges) {
     self.groupCount = groupCount
     self.groupTime = groupTime
+    self.changes = changes
   }
 
   func submit(_ assignment: Pending, _ mode: Mode) throws {
@@ -53,6 +55,7 @@ final class WriterLane: Sendable {
 
   /// Serves writes with `connection` until `close`.
   func serve(with connection: SQLiteConnection) {
+    connection.noteChangedTables()
     while true {
       let (next, isClosed) = state.withLock { ($0.waiting.popFirst(), $0.isClosed) }
       switch next {
@@ -63,7 +66,9 @@ final class WriterLane: Sendable {
       case nil where isClosed:
         connection.finalizeStatements()
         return
-      case nil: wakeups.wait()
+      case nil:
+        // Now and then another process, such as an import by command, writes to the same file.
+        if wakeups.wait(timeout: .now() + .seconds(1)) == .timedOut { noticeOthers(connection) }
       }
     }
   }
@@ -101,6 +106,7 @@ final class WriterLane: Sendable {
   private func begin(_ assignment: Pending, on connection: SQLiteConnection) -> Bool {
     do {
       try connection.control("BEGIN IMMEDIATE")
+      noticeOthers(connection)
       return true
     } catch {
       assignment.refuse(error)
@@ -137,6 +143,7 @@ final class WriterLane: Sendable {
   private func commit(_ done: [Pending], on connection: SQLiteConnection) {
     do {
       try connection.control("COMMIT")
+      changes.add(connection.takeChangedTables())
       for assignment in done { assignment.settle(failure: nil) }
     } catch {
       end(done, on: connection, failure: error)
@@ -150,5 +157,10 @@ final class WriterLane: Sendable {
 
   private func rollBack(_ connection: SQLiteConnection) {
     if connection.isInTransaction { try? connection.control("ROLLBACK") }
+    _ = connection.takeChangedTables()
+  }
+
+  private func noticeOthers(_ connection: SQLiteConnection) {
+    if connection.othersHaveWritten() { changes.add(.unknown) }
   }
 }

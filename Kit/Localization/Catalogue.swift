@@ -77,12 +77,14 @@ package struct Catalogue: Sendable {
   /// Replaces `{name}` by its argument in one pass, so that an argument that
   /// looks like a place itself stays as it is.
   private static func fill(_ pattern: String, _ arguments: [String: String]) -> String {
+    // Braces are one byte each, and no byte of another character looks like one.
     var result = ""
-    var rest = pattern[...]
-    while let open = rest.firstIndex(of: "{") {
-      result += rest[..<open]
+    var rest = pattern.utf8[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+      result += Substring(rest[..<open])
       let tail = rest[rest.index(after: open)...]
-      guard let close = tail.firstIndex(of: "}"), let value = arguments[String(tail[..<close])] else {
+      guard let close = tail.firstIndex(of: UInt8(ascii: "}")), let value = arguments[String(Substring(tail[..<close]))]
+      else {
         result += "{"
         rest = tail
         continue
@@ -90,7 +92,7 @@ package struct Catalogue: Sendable {
       result += value
       rest = tail[tail.index(after: close)...]
     }
-    return result + rest
+    return result + Substring(rest)
   }
 }
 

@@ -40,7 +40,9 @@ extension HTML.StringInterpolation {
   /// `<input\(attribute: "maxlength", limit)/>`.
   package mutating func appendInterpolation(attribute name: StaticString, _ value: String?) {
     guard let value else { return }
-    appendLiteral(" \(name)=\"")
+    appendLiteral(" ")
+    appendLiteral(name.description)
+    appendLiteral("=\"")
     appendInterpolation(value)
     appendLiteral("\"")
   }

@@ -9,9 +9,14 @@ package struct Link: Sendable, Hashable {
   /// A page of this installation: `"/partners/\(id)"`, `"?page=2"`, `"#main"`.
   package init(_ path: String) {
     // Browsers read a backslash as a slash: `/\\host` would leave this site.
-    let isPath = path.hasPrefix("/") && !path.hasPrefix("//") && !path.hasPrefix("/\\")
-    let isOurs = isPath || path.hasPrefix("?") || path.hasPrefix("#")
-    text = isOurs && !path.unicodeScalars.contains { $0.value < 0x20 } ? path : "#"
+    let bytes = path.utf8
+    let isOurs =
+      switch bytes.first {
+      case UInt8(ascii: "/"): !bytes.starts(with: "//".utf8) && !bytes.starts(with: "/\\".utf8)
+      case UInt8(ascii: "?"), UInt8(ascii: "#"): true
+      default: false
+      }
+    text = isOurs && !bytes.contains { $0 < 0x20 } ? path : "#"
   }
 
   /// An address outside; `nil` when its scheme could run code or is unknown.
@@ -36,17 +41,24 @@ package struct Link: Sendable, Hashable {
 
   /// Percent-encodes everything but RFC 3986's unreserved characters.
   package static func encode(_ value: String) -> String {
-    var result = ""
-    for byte in value.utf8 {
+    func isPlain(_ byte: UInt8) -> Bool {
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+      default: false
       }
     }
-    return result
+    if value.utf8.allSatisfy(isPlain) { return value }
+    let digits = Array("0123456789ABCDEF".utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(value.utf8.count * 3)
+    for byte in value.utf8 {
+      if isPlain(byte) {
+        result.append(byte)
+      } else {
+        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 }
 

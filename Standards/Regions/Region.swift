@@ -3,6 +3,10 @@ package struct Region: Hashable, Sendable {
   /// Six digits: two of province, two of prefecture, two of county.
   package let code: String
   package let name: String
+  package let level: Level
+  /// Whether the entry only gathers others (市辖区, 县, 省直辖县级行政单位 …) and is
+  /// no place of its own: it is left out of names and of lists to choose from.
+  package let isGrouping: Bool
   // Zero stands for an open end: 7,000 of these stay in memory.
   private let first: UInt16
   private let last: UInt16
@@ -10,6 +14,13 @@ package struct Region: Hashable, Sendable {
   package init(code: String, name: String, firstYear: Int? = nil, lastYear: Int? = nil) {
     self.code = code
     self.name = name
+    level = code.hasSuffix("0000") ? .province : code.hasSuffix("00") ? .prefecture : .county
+    isGrouping =
+      switch level {
+      case .province: false
+      case .prefecture: name.contains("直辖") || name == "市辖区" || name == "县" || name == "林区"
+      case .county: name == "市辖区" || name == "市区"
+      }
     first = UInt16(clamping: firstYear ?? 0)
     last = UInt16(clamping: lastYear ?? 0)
   }
@@ -26,23 +37,9 @@ package struct Region: Hashable, Sendable {
     year >= Int(first) && (last == 0 || year <= Int(last))
   }
 
-  package enum Level: Int, Comparable, Sendable {
+  package enum Level: Int8, Comparable, Sendable {
     case province, prefecture, county
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-  }
-
-  package var level: Level {
-    code.hasSuffix("0000") ? .province : code.hasSuffix("00") ? .prefecture : .county
-  }
-
-  /// Whether the entry only gathers others (市辖区, 县, 省直辖县级行政单位 …) and is
-  /// no place of its own: it is left out of names and of lists to choose from.
-  package var isGrouping: Bool {
-    switch level {
-    case .province: false
-    case .prefecture: name.contains("直辖") || name == "市辖区" || name == "县" || name == "林区"
-    case .county: name == "市辖区" || name == "市区"
-    }
   }
 }

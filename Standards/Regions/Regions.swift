@@ -10,6 +10,8 @@ package struct Regions: Sendable {
   /// Sorted by code, then by first year.
   private let entries: [Region]
   package let provinces: [Region]
+  /// Where the entries of a code stand.
+  private let places: [String: Range<Int>]
 
   /// Reads lines `code<TAB>name<TAB>years`, sorted by code; `years` is empty or `first-last`
   /// with either side left out. Other lines are skipped.
@@ -27,6 +29,12 @@ package struct Regions: Sendable {
           lastYear: years.count > 1 ? Int(years[1]) : nil))
     }
     self.entries = entries
+    var places: [String: Range<Int>] = [:]
+    places.reserveCapacity(entries.count)
+    for (position, entry) in entries.enumerated() {
+      places[entry.code] = (places[entry.code]?.lowerBound ?? position)..<position + 1
+    }
+    self.places = places
     provinces = entries.filter { $0.level == .province }
   }
 
@@ -35,15 +43,15 @@ package struct Regions: Sendable {
 
   /// Every name a code has had, the oldest first.
   package func history(of code: String) -> [Region] {
-    Array(entries[range(ofPrefix: code)].filter { $0.code == code })
+    places[code].map { Array(entries[$0]) } ?? []
   }
 
   /// What a code means in a year; without a year, now or, for an abolished
   /// code, when it was last in use. `nil` when it was never given.
   package func region(_ code: String, in year: Int? = nil) -> Region? {
-    let history = history(of: code)
-    guard let year else { return history.last }
-    return history.last { $0.isValid(in: year) }
+    guard let place = places[code] else { return nil }
+    guard let year else { return entries[place.upperBound - 1] }
+    return entries[place].last { $0.isValid(in: year) }
   }
 
   /// The divisions directly below, now or in a year. Groupings are passed
@@ -96,7 +104,7 @@ package struct Regions: Sendable {
     let bytes = Array(fragment.utf8)
     let hits = entries.filter { $0.isCurrent && $0.name.contains(bytes: bytes) && !$0.isGrouping }
     func rank(_ region: Region) -> Int {
-      (region.name == fragment ? 0 : region.name.hasPrefix(fragment) ? 10 : 20) + region.level.rawValue
+      (region.name == fragment ? 0 : region.name.hasPrefix(fragment) ? 10 : 20) + Int(region.level.rawValue)
     }
     return hits.map { (rank($0), $0) }
       .sorted { ($0.0, $0.1.code) < ($1.0, $1.1.code) }

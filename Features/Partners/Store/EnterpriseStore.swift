@@ -116,8 +116,11 @@ package enum TextList {
   package static func items(_ text: String) -> [String] {
     if text == "[]" { return [] }
     // Nearly all: without escapes the quotes are only those around the items.
-    if text.hasPrefix("[\""), text.hasSuffix("\"]"), !text.utf8.contains(UInt8(ascii: "\\")) {
-      return text.dropFirst(2).dropLast(2).split(separator: "\",\"", omittingEmptySubsequences: false).map(String.init)
+    let bytes = text.utf8
+    if bytes.starts(with: "[\"".utf8), text.hasSuffix("\"]"), !bytes.contains(UInt8(ascii: "\\")) {
+      // Between two quotes stands an item, between that and the next item a comma.
+      return bytes.dropFirst(2).dropLast(2).split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
+        .enumerated().compactMap { $0.offset.isMultiple(of: 2) ? String($0.element) : nil }
     }
     return (JSONValue.parse(text)?.array ?? []).compactMap(\.string)
   }

@@ -50,17 +50,38 @@ package enum PartnerListStore {
   }
 
   /// How many partners fit, counted up to `limit` so that the count never
-  /// costs more than a page or two; `nil` where a search finds so many that
-  /// counting them would cost more than finding them.
+  /// costs more than a page or two; `nil` where counting would cost more than
+  /// finding: a search that finds very many, or filters each of which leaves
+  /// as many as the limit, so that only reading them tells which fit all.
   package static func count(
     _ query: PartnerQuery, upTo limit: Int, in scope: Actor.Scope, on connection: some Connection
   ) throws -> Int? {
-    if limit < .max, try PartnerSearch.isCommon(query.search, in: scope, on: connection) { return nil }
+    if limit < .max {
+      let isEndless =
+        query.search.isEmpty
+        ? try isWalk(query, upTo: limit, in: scope, on: connection)
+        : try PartnerSearch.isCommon(query.search, in: scope, on: connection)
+      if isEndless { return nil }
+    }
     return try connection.value(
       """
       SELECT count(*) FROM (SELECT 1 FROM partnerships p \(enterpriseJoin(query))
         WHERE \(try conditions(query, scope, on: connection)) LIMIT \(limit)) found
       """) ?? 0
+  }
+
+  /// Whether a count has to read more than `limit` partners: there is an index for each filter, none for two together
+  /// and none for tags.
+  private static func isWalk(
+    _ query: PartnerQuery, upTo limit: Int, in scope: Actor.Scope, on connection: some Connection
+  ) throws -> Bool {
+    let (base, filters) = (base(query, scope), filters(query, scope))
+    guard filters.count > 1 || !query.tag.isEmpty else { return false }
+    return try (filters.isEmpty ? [base] : filters.map { "\(base) AND \($0)" }).allSatisfy { condition in
+      let found: Int = try connection.value(
+        "SELECT count(*) FROM (SELECT 1 FROM partnerships p WHERE \(condition) LIMIT \(limit)) found") ?? 0
+      return found >= limit
+    }
   }
 
   /// All partners that fit, one after the other, for exports.
@@ -146,8 +167,28 @@ extension PartnerListStore {
   private static func conditions(
     _ query: PartnerQuery, _ scope: Actor.Scope, on connection: some Connection
   ) throws -> SQL {
-    var conditions: [SQL] = [scope.condition(school: "p.school_id", department: "p.department_id")]
-    if !query.includesEnded { conditions.append("p.status = 'active'") }
+    var conditions = [base(query, scope)] + filters(query, scope)
+    if !query.tag.isEmpty {
+      // A tag stands in the list as a JSON string, so its quotes are part of the pattern.
+      let pattern = "%" + Like.escaped(JSONValue.string(query.tag).text) + "%"
+      conditions.append("e.tags LIKE \(pattern) ESCAPE '\\'")
+    }
+    if !query.search.isEmpty {
+      conditions.append(try PartnerSearch.condition(query.search, in: scope, on: connection))
+    }
+    return conditions.joined(separator: " AND ")
+  }
+
+  /// What holds for every list of a school.
+  private static func base(_ query: PartnerQuery, _ scope: Actor.Scope) -> SQL {
+    let school = scope.condition(school: "p.school_id", department: nil)
+    return query.includesEnded ? school : "\(school) AND p.status = 'active'"
+  }
+
+  /// What narrows the list, each with an index of its own.
+  private static func filters(_ query: PartnerQuery, _ scope: Actor.Scope) -> [SQL] {
+    var conditions: [SQL] = []
+    if case .department(_, let department) = scope { conditions.append("p.department_id = \(department)") }
     if let department = query.departmentID { conditions.append("p.department_id = \(department)") }
     if !query.levels.isEmpty { conditions.append("p.level IN \(list: query.levels)") }
     if !query.provinces.isEmpty { conditions.append("p.province IN \(list: query.provinces)") }
@@ -163,15 +204,7 @@ extension PartnerListStore {
           WHERE pm.school_id = p.school_id AND pm.major_id = \(major))
         """)
     }
-    if !query.tag.isEmpty {
-      // A tag stands in the list as a JSON string, so its quotes are part of the pattern.
-      let pattern = "%" + Like.escaped(JSONValue.string(query.tag).text) + "%"
-      conditions.append("e.tags LIKE \(pattern) ESCAPE '\\'")
-    }
-    if !query.search.isEmpty {
-      conditions.append(try PartnerSearch.condition(query.search, in: scope, on: connection))
-    }
-    return conditions.joined(separator: " AND ")
+    return conditions
   }
 
   /// Sections are letters, divisions a letter and two digits. The expression is the one of the sections' index.

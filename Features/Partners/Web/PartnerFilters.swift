@@ -39,9 +39,9 @@ struct PartnerFilters: Sendable {
     }
     let sizes = Enterprise.Size.allCases.map { Filter.Choice($0.rawValue, t("standards.size.\($0.rawValue)")) }
     return Fixed(
-      industry: Filter("industry", t("partners.field.industry"), choices: industries),
-      province: Filter("province", t("partners.field.region"), choices: provinces),
-      review: Filter("review", t("partners.field.review"), choices: reviews),
-      size: Filter("size", t("partners.field.size"), choices: sizes))
+      industry: Filter("industry", t("partners.field.industry"), choices: industries).drawn,
+      province: Filter("province", t("partners.field.region"), choices: provinces).drawn,
+      review: Filter("review", t("partners.field.review"), choices: reviews).drawn,
+      size: Filter("size", t("partners.field.size"), choices: sizes).drawn)
   }
 }

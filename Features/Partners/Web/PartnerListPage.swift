@@ -14,6 +14,24 @@ import Web
 struct PartnerListPage {
   let member: Member
   let choices: PartnerFilters
+  let kept: Kept
+
+  /// What the drawn parts depend on besides the data.
+  struct Key: Hashable, Sendable {
+    let scope: Actor.Scope
+    let language: Language
+    let address: ListAddress
+    let today: CivilDate
+    /// An empty registry offers whoever may fill it how to begin.
+    let allowed: Set<Permission>
+  }
+
+  /// The drawn parts that are the same for all who see the same.
+  struct Parts: Sendable {
+    let tiles, filters, table: HTML
+  }
+
+  typealias Kept = KeptAnswers<Key, Parts>
 
   /// Counting stops here: the list never costs more than its page.
   static let countLimit = 1000
@@ -25,28 +43,50 @@ struct PartnerListPage {
     let departments: [Department]
     let majors: [Organizations.Major]
     let tiles: PartnerTiles?
-    let searches: [SavedSearch]
   }
 
   func reply() async throws -> Reply {
-    let (t, form, scope) = (member.t, member.exchange.query, member.actor.scope)
-    let query = PartnerListAddress.query(form)
-    let address = PartnerListAddress.address(form)
-    let (today, account) = (member.now.day, member.actor.accountID)
+    let address = PartnerListAddress.address(member.exchange.query)
+    let parts = try await parts(address)
+    let account = member.actor.accountID
+    let searches = try await member.services.database.read { connection in
+      try SavedSearchStore.searches(of: account, page: PartnerLinks.list.text, on: connection)
+    }
+    let saved = SavedSearches(searches, of: address, csrf: member.exchange.csrfToken)
+    let bar = FilterBar.html(form: parts.filters, saved: saved, target: "partners", member.t)
+    return try await member.page(
+      PageContent(
+        title: member.t("partners.list.title"), actions: actions(address),
+        content: "\(parts.tiles)\(bar)\(parts.table)"))
+  }
+
+  /// Lists are looked at far more often than what they show changes.
+  private func parts(_ address: ListAddress) async throws -> Parts {
+    let (scope, today) = (member.actor.scope, member.now.day)
+    let query = PartnerListAddress.query(member.exchange.query)
+    let allowed = Self.actionPermissions.filter(member.actor.may)
+    let key = Key(scope: scope, language: member.t.language, address: address, today: today, allowed: allowed)
     // The figures are of the whole registry: they stand at its head, not over every part of it.
     let isWhole = (PartnerListAddress.filters + ["q", "after", "before"]).allSatisfy { address[$0] == nil }
-    let content = try await member.services.database.read { connection in
+    return try await member.services.database.answer(key, keptIn: kept) { connection in
       Content(
         page: try PartnerListStore.page(query, in: scope, on: connection),
         count: try PartnerListStore.count(query, upTo: Self.countLimit + 1, in: scope, on: connection),
         levels: try PartnerLevelStore.levels(in: scope, on: connection),
         departments: try SchoolStore.departments(in: scope, on: connection),
         majors: try MajorStore.majors(in: scope, isActiveOnly: true, on: connection),
-        tiles: try isWhole ? PartnerTiles.read(in: scope, today: today, on: connection) : nil,
-        searches: try SavedSearchStore.searches(of: account, page: PartnerLinks.list.text, on: connection))
+        tiles: try isWhole ? PartnerTiles.read(in: scope, today: today, on: connection) : nil)
+    } make: { content in
+      Parts(
+        tiles: content.tiles.map { $0.html(member.t) } ?? .empty, filters: filterBar(content, address).form,
+        table: table(content, query, address).html)
     }
-    let columns = PartnerColumn.shown(form)
-    let table = DataTable(
+  }
+
+  private func table(_ content: Content, _ query: PartnerQuery, _ address: ListAddress) -> DataTable {
+    let (t, today) = (member.t, member.now.day)
+    let columns = PartnerColumn.shown(member.exchange.query)
+    return DataTable(
       caption: t("partners.list.title"),
       columns: columns.map { $0.heading(in: address, t) },
       rows: content.page.rows.map { row in
@@ -62,12 +102,9 @@ struct PartnerListPage {
         }),
       pager: pager(content.page, query, address), empty: empty(address),
       id: "partners", t)
-    let body: HTML = """
-      \(content.tiles.map { $0.html(t) } ?? .empty)\(filterBar(content, address))\(table)
-      """
-    return try await member.page(
-      PageContent(title: t("partners.list.title"), actions: actions(address), content: body))
   }
+
+  private var mayAdd: Bool { member.actor.may(.partnersManage) && member.actor.schoolID != nil }
 
   private func countText(_ count: Int?, _ page: PartnerListing) -> String {
     guard let count else {
@@ -93,6 +130,10 @@ struct PartnerListPage {
       next: page.hasNext ? link(page.rows.last, "after", isBefore: false) : nil, member.t)
   }
 
+  private static let actionPermissions: Set<Permission> = [
+    .partnersImport, .partnersExport, .partnersMerge, .partnersManage,
+  ]
+
   private func actions(_ address: ListAddress) -> HTML {
     let (t, actor) = (member.t, member.actor)
     var actions = HTML.empty
@@ -109,7 +150,7 @@ struct PartnerListPage {
     if actor.may(.partnersMerge) {
       actions += LinkButton(t("partners.action.duplicates"), to: PartnerLinks.duplicates, icon: .merge).html
     }
-    if actor.may(.partnersManage), actor.schoolID != nil {
+    if mayAdd {
       actions += LinkButton(t("partners.action.new"), to: PartnerLinks.new, style: .primary, icon: .plus).html
     }
     return actions
@@ -123,7 +164,6 @@ struct PartnerListPage {
         icon: .search, title: t("partners.list.nothingFound"), text: t("partners.list.nothingFound.text"),
         actions: LinkButton(t("kit.filter.clear"), to: PartnerLinks.list).html)
     }
-    let mayAdd = member.actor.may(.partnersManage) && member.actor.schoolID != nil
     return EmptyState(
       icon: .building, title: t("partners.list.empty"),
       text: t(mayAdd ? "partners.list.empty.text" : "partners.list.empty.other"),
@@ -137,7 +177,6 @@ struct PartnerListPage {
     let majors = content.majors.map { Filter.Choice($0.id.description, $0.name) }
     return FilterBar(
       address, placeholder: t("partners.list.search"),
-      filters: choices.filters(levels: levels, departments: departments, majors: majors, t),
-      saved: SavedSearches(content.searches, of: address, csrf: member.exchange.csrfToken), target: "partners", t)
+      filters: choices.filters(levels: levels, departments: departments, majors: majors, t), target: "partners", t)
   }
 }

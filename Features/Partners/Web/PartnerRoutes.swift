@@ -1,4 +1,5 @@
 import Activity
+import Database
 import Localization
 import Organizations
 import Platform
@@ -15,7 +16,10 @@ struct PartnerRoutes {
     var member = MemberRoutes(services)
     let choices = PartnerFilters(services)
 
-    member.get("/partners", needs: .partnersRead) { try await PartnerListPage(member: $0, choices: choices).reply() }
+    let kept = PartnerListPage.Kept(capacity: 100)
+    member.get("/partners", needs: .partnersRead) {
+      try await PartnerListPage(member: $0, choices: choices, kept: kept).reply()
+    }
     member.get("/partners/new", needs: .partnersManage) { member in
       try await PartnerFormPage.load(member, school: member.actor.schoolID).new()
     }

@@ -233,6 +233,27 @@ import Values
     }
   }
 
+  @Test func `what another process writes is noticed within moments`() async throws {
+    try await withDatabase { database in
+      try await prepare(database)
+      let kept = KeptAnswers<String, Int?>(capacity: 1)
+      func count() async throws -> Int? {
+        try await database.answer("all", keptIn: kept) {
+          try $0.value("SELECT count(*) FROM t", as: Int.self)
+        } make: {
+          $0
+        }
+      }
+      #expect(try await count() == 0)
+      // Another engine on the same file stands for the other process: they share nothing but the file.
+      let other = try SQLiteDatabase(path: database.path)
+      try await other.write { try $0.run("INSERT INTO t VALUES (1, 'a')") }
+      for _ in 0..<100 where try await count() != 1 { try await Task.sleep(for: .milliseconds(50)) }
+      #expect(try await count() == 1)
+      try await other.close()
+    }
+  }
+
   @Test func `a backup made while serving is a whole, private database`() async throws {
     try await withDatabase { database in
       try await prepare(database)

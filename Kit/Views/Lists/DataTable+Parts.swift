@@ -23,7 +23,8 @@ extension DataTable {
     let sort: Link?
     let order: Order?
     let phone: PhonePlace
-    let isNarrow: Bool
+    /// The classes of its cells.
+    let classes: String
 
     /// How the rows are ordered by this column.
     package enum Order: String, Sendable {
@@ -44,7 +45,7 @@ extension DataTable {
       self.sort = sort
       self.order = order
       self.phone = phone
-      self.isNarrow = isNarrow
+      classes = alignment.rawValue + " phone-\(phone.rawValue)" + (isNarrow ? " narrow" : "")
     }
 
     /// A column that sorts by the parameter `sort` of the list: `sort=name`,
@@ -59,10 +60,6 @@ extension DataTable {
         key, label, alignment: alignment,
         sort: address.setting("sort", order == .ascending ? "-\(key)" : key).link, order: order, phone: phone,
         isNarrow: isNarrow)
-    }
-
-    var classes: String {
-      alignment.rawValue + " phone-\(phone.rawValue)" + (isNarrow ? " narrow" : "")
     }
 
     var head: HTML {

@@ -28,19 +28,27 @@ package struct FilterBar: Component {
     self.t = t
   }
 
-  package var html: HTML {
+  package var html: HTML { Self.html(form: form, saved: saved, target: target, t) }
+
+  /// The bar around a form that was drawn before, with the searches of whoever asks now.
+  package static func html(form: HTML, saved: SavedSearches?, target: String, _ t: Localizer) -> HTML {
+    "<div class=\"filter-bar\" id=\"\(target)-filter\">\(form)\(saved.map { $0.html(t) } ?? .empty)</div>"
+  }
+
+  /// Search and filters alone, the same for everybody who may choose the same.
+  package var form: HTML {
     let names = Set(filters.map(\.name))
     let isFiltered = address[searchName] != nil || names.contains { address[$0] != nil }
     let clean = names.union([searchName]).reduce(address) { $0.removing($1) }
     let clear: HTML =
       isFiltered ? "<a class=\"button quiet small clear\" href=\"\(clean.link)\">\(t("kit.filter.clear"))</a>" : .empty
     return """
-      <div class="filter-bar" id="\(target)-filter"><form class="filters" method="get" action="\(address.action)" role="search" \
+      <form class="filters" method="get" action="\(address.action)" role="search" \
       data-live="\(target)">\(address.hiddenFields(except: names.union([searchName])))\
       <span class="search">\(Icon.search)<input type="search" name="\(searchName)" value="\(address[searchName] ?? "")" \
       placeholder="\(placeholder)" aria-label="\(placeholder)" autocomplete="off" data-search=""/>\(Kbd("/"))</span>\
       <button type="submit" class="visually-hidden">\(t("kit.search"))</button>\
-      <div class="chips">\(filters.map { $0.html(address, t) })\(clear)</div></form>\(saved.map { $0.html(t) } ?? .empty)</div>
+      <div class="chips">\(filters.map { $0.html(address, t) })\(clear)</div></form>
       """
   }
 }
@@ -52,7 +60,8 @@ package struct Filter: Sendable {
   let body: Body
 
   enum Body: Sendable {
-    case choices([Choice], isMultiple: Bool)
+    /// - Parameter unchosen: how the choices look while none is chosen, where that was drawn before.
+    case choices([Choice], isMultiple: Bool, unchosen: HTML? = nil)
     case custom(summary: String?, content: HTML)
   }
 
@@ -78,6 +87,19 @@ package struct Filter: Sendable {
     body = .choices(choices, isMultiple: isMultiple)
   }
 
+  /// The filter with its choices drawn: for those that the program keeps from page to page.
+  package var drawn: Filter {
+    guard case .choices(let choices, let isMultiple, nil) = body else { return self }
+    let unchosen: HTML = "\(choices.map { box($0, [], isMultiple) })"
+    return Filter(name: name, label: label, body: .choices(choices, isMultiple: isMultiple, unchosen: unchosen))
+  }
+
+  private init(name: String, label: String, body: Body) {
+    self.name = name
+    self.label = label
+    self.body = body
+  }
+
   /// A filter with fields of its own, for example a range of dates.
   /// - Parameter summary: what is set, in words; `nil` when nothing is.
   package init(_ name: String, _ label: String, summary: String?, content: HTML) {
@@ -91,7 +113,10 @@ package struct Filter: Sendable {
     let summary: String?
     let content: HTML
     switch body {
-    case .choices(let choices, let isMultiple):
+    case .choices(_, _, let unchosen?) where chosen.isEmpty:
+      summary = nil
+      content = unchosen
+    case .choices(let choices, let isMultiple, _):
       let labels = choices.filter { chosen.contains($0.value) }.map(\.label)
       summary =
         labels.count > 1 ? t("kit.filter.several", ["first": labels[0], "count": "\(labels.count)"]) : labels.first
