@@ -118,7 +118,9 @@ final class SQLiteConnection: WriteConnection, @unchecked Sendable {
 
   /// Whether another connection has written since this was asked last.
   func othersHaveWritten() -> Bool {
-    guard let version = try? value("PRAGMA data_version", as: Int64.self), version != othersVersion else { return false }
+    guard let version = try? value("PRAGMA data_version", as: Int64.self), version != othersVersion else {
+      return false
+    }
     othersVersion = version
     return true
   }

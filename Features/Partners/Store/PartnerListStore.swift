@@ -78,8 +78,9 @@ package enum PartnerListStore {
     let (base, filters) = (base(query, scope), filters(query, scope))
     guard filters.count > 1 || !query.tag.isEmpty else { return false }
     return try (filters.isEmpty ? [base] : filters.map { "\(base) AND \($0)" }).allSatisfy { condition in
-      let found: Int = try connection.value(
-        "SELECT count(*) FROM (SELECT 1 FROM partnerships p WHERE \(condition) LIMIT \(limit)) found") ?? 0
+      let found: Int =
+        try connection.value(
+          "SELECT count(*) FROM (SELECT 1 FROM partnerships p WHERE \(condition) LIMIT \(limit)) found") ?? 0
       return found >= limit
     }
   }

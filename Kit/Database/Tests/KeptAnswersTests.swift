@@ -61,7 +61,8 @@ import Values
       let names = Asked(database) { try $0.values("SELECT name FROM partners ORDER BY id", as: String.self) }
       #expect(try await names.answer() == [])
       let changes: [(SQL, [String])] = [
-        ("INSERT INTO partners VALUES (1, 'a'), (2, 'b')", ["a", "b"]), ("UPDATE partners SET name = 'c' WHERE id = 2", ["a", "c"]),
+        ("INSERT INTO partners VALUES (1, 'a'), (2, 'b')", ["a", "b"]),
+        ("UPDATE partners SET name = 'c' WHERE id = 2", ["a", "c"]),
         ("DELETE FROM partners WHERE id = 1", ["c"]),
         // SQLite empties a whole table without looking at its rows.
         ("DELETE FROM partners", []),
@@ -99,7 +100,8 @@ import Values
     try await engine.withDatabase([Self.schema]) { database in
       let visited = Asked(database) {
         try $0.value(
-          "SELECT count(*) FROM partners p WHERE EXISTS (SELECT 1 FROM visits v WHERE v.partner_id = p.id)", as: Int.self)
+          "SELECT count(*) FROM partners p WHERE EXISTS (SELECT 1 FROM visits v WHERE v.partner_id = p.id)",
+          as: Int.self)
       }
       let found = Asked(database) { connection in
         let match = try Self.index.matches("汽车", scope: 1, on: connection)
