@@ -72,7 +72,11 @@ package struct PartnersFeature: Feature {
     table.add(MergedAddresses(services: services).following(own))
   }
 
-  package var jobs: [JobKind] { imports.jobs + [ImportWork.sweep(services), RemindOfReviews(services).kind] }
+  package var jobs: [JobKind] {
+    imports.jobs + [
+      ImportWork.sweep(services), RemindOfReviews(services).kind, CompareEnterprises(services).kind,
+    ]
+  }
   package var schedules: [Schedule] { [ImportWork.schedule, RemindOfReviews.schedule] }
 }
 

@@ -7,6 +7,8 @@ package import Values
 package enum FieldText {
   /// Full-width digits, letters and punctuation as plain ones; ideographic spaces as spaces.
   package static func plainDigits(_ text: String) -> String {
+    // Only U+00A0, U+3000 and U+FF01 to U+FF5E differ, which begin with these bytes.
+    guard text.utf8.contains(where: { $0 == 0xC2 || $0 == 0xE3 || $0 == 0xEF }) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -20,6 +22,7 @@ package enum FieldText {
 
   /// Without blanks around it and without invisible marks that sheets and chats bring along.
   package static func trimmed(_ text: String) -> String {
+    if isTidy(text) { return text }
     let visible = text.unicodeScalars.filter { scalar in
       switch scalar.value {
       case 0xFEFF, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069: false
@@ -30,8 +33,22 @@ package enum FieldText {
       .precomposedStringWithCanonicalMapping
   }
 
+  /// Whether a text plainly has nothing to trim and is composed: it neither begins nor ends with a blank, and all of it
+  /// is ASCII or of the blocks of Chinese characters that have no other form.
+  private static func isTidy(_ text: String) -> Bool {
+    guard let first = text.utf8.first, let last = text.utf8.last, first > 0x20, last > 0x20 else { return text.isEmpty }
+    if text.utf8.allSatisfy({ $0 < 0x7F }) { return true }
+    return text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.value {
+      case 0x20..<0x7F, 0x3001...0x3029, 0x4E00...0x9FA5, 0xFF01...0xFF5E: true
+      default: false
+      }
+    }
+  }
+
   /// Reads `2026-03-01`, `2026/3/1`, `2026.3.1`, `2026年3月1日` and `20260301`.
   package static func date(_ text: String) -> CivilDate? {
+    if let day = CivilDate(text) { return day }
     let plain = plainDigits(text).trimmingCharacters(in: .whitespaces)
     if plain.count == 8, let number = Int(plain) {
       return CivilDate(year: number / 10000, month: number / 100 % 100, day: number % 100)

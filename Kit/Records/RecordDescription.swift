@@ -7,15 +7,18 @@ package import Values
 package struct RecordDescription<Record: Sendable>: Sendable {
   package let fields: [Field<Record>]
   private let rules: [RecordRule<Record>]
+  /// Where each field stands, by its name.
+  private let places: [String: Int]
 
   /// - Parameter rules: what must hold between fields.
   package init(_ fields: [Field<Record>], rules: [RecordRule<Record>] = []) {
     self.fields = fields
     self.rules = rules
+    places = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   package func field(_ name: String) -> Field<Record>? {
-    fields.first { $0.name == name }
+    places[name].map { fields[$0] }
   }
 
   /// The key of each field's label by the field's name.

@@ -32,7 +32,7 @@ package enum Base64URL {
     standard.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (4 - standard.count % 4) % 4))
     guard let data = Data(base64Encoded: standard) else { return nil }
     let bytes = [UInt8](data)
-    return encode(bytes) == text ? bytes : nil
+    return encode(bytes).utf8.elementsEqual(text.utf8) ? bytes : nil
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {

@@ -58,9 +58,9 @@ package struct Sealer: Sendable {
   }
 
   private static func split(_ sealed: String) -> (id: String, bytes: [UInt8])? {
-    let parts = sealed.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let bytes = Base64URL.decode(parts[1]) else { return nil }
-    return (String(parts[0]), bytes)
+    let parts = sealed.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard parts.count == 2, let bytes = Base64URL.decode(Substring(parts[1])) else { return nil }
+    return (String(Substring(parts[0])), bytes)
   }
 
   private static func index(_ value: String, context: String, id: String, key: SymmetricKey) -> String {

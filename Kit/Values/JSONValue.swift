@@ -94,6 +94,12 @@ package enum JSONValue: Sendable, Hashable {
 
   private static func writeString(_ text: String, to result: inout String) {
     result += "\""
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    if isPlain {
+      result += text
+      result += "\""
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""

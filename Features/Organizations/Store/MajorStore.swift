@@ -17,6 +17,18 @@ package enum MajorStore {
     ).map(major)
   }
 
+  /// The names of some majors of a school, in the order of lists.
+  package static func names(
+    _ ids: [ID<Major>], of school: ID<School>, on connection: some Connection
+  ) throws -> [String] {
+    guard !ids.isEmpty else { return [] }
+    return try connection.values(
+      """
+      SELECT m.name FROM majors m WHERE m.school_id = \(school) AND m.id IN \(list: ids)
+      ORDER BY m.department_id, m.name, m.id
+      """)
+  }
+
   package static func major(
     _ id: ID<Major>, in scope: Actor.Scope, on connection: some Connection
   ) throws -> Major? {

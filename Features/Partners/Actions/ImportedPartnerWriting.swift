@@ -26,6 +26,7 @@ struct ImportedPartnerWriting {
       written += try write(group: group, before, on: connection)
       progress(written.count)
     }
+    try CompareEnterprises.request(services, on: connection)
     return written
   }
 

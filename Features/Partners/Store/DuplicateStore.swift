@@ -26,6 +26,23 @@ package enum DuplicateStore {
     }
   }
 
+  /// Leaves the comparison of new enterprises to `CompareEnterprises`.
+  static func putOff(_ ids: [ID<EnterpriseKey>], on connection: any WriteConnection) throws {
+    try connection.insert("INSERT INTO uncompared_enterprises (enterprise_id)", ids.map { "(\($0))" })
+  }
+
+  /// Compares some of those that were put off.
+  /// - Returns: how many; 0 when none waits.
+  static func noteWaiting(limit: Int, on connection: any WriteConnection) throws -> Int {
+    let ids = try connection.values(
+      "SELECT enterprise_id FROM uncompared_enterprises ORDER BY enterprise_id LIMIT \(literal: limit)", as: Int64.self)
+    guard !ids.isEmpty else { return 0 }
+    // Somebody may have changed one meanwhile, which compared it.
+    try note(Array(try enterprises(ids, on: connection).values), areNew: false, on: connection)
+    try connection.run("DELETE FROM uncompared_enterprises WHERE enterprise_id IN \(list: ids)")
+    return ids.count
+  }
+
   /// Takes enterprises out of their buckets and pairs.
   static func forget(_ ids: [ID<EnterpriseKey>], on connection: any WriteConnection) throws {
     try connection.run("DELETE FROM enterprise_keys WHERE enterprise_id IN \(list: ids)")

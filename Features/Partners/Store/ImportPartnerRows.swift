@@ -24,7 +24,7 @@ extension EnterpriseStore {
         industry, region, address, park, size, staff_count, founded_on, products, tags, website, description, logo,
         status, version, created_at, updated_at)
       """, rows)
-    try DuplicateStore.note(enterprises, areNew: true, on: connection)
+    try DuplicateStore.putOff(enterprises.map(\.id), on: connection)
   }
 
   /// The versions of live enterprises.

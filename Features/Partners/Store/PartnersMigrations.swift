@@ -16,6 +16,7 @@ package enum PartnersMigrations {
       Migration("003-partnerships", partnerships),
       Migration("004-reviews", reviews),
       Migration("005-merges", merges),
+      Migration("006-uncompared", uncompared),
       PartnerSearch.index.migration("006-search"),
     ])
 
@@ -247,5 +248,12 @@ package enum PartnersMigrations {
     );
     CREATE INDEX duplicate_dismissals_by_second ON duplicate_dismissals (second_id);
     CREATE INDEX duplicate_dismissals_by_first ON duplicate_dismissals (first_id)
+    """
+
+  /// Enterprises that an import has left to `CompareEnterprises`.
+  private static let uncompared = """
+    CREATE TABLE uncompared_enterprises (
+      enterprise_id BIGINT NOT NULL PRIMARY KEY REFERENCES enterprises (id) ON DELETE CASCADE
+    )
     """
 }

@@ -29,7 +29,10 @@ import Values
       other.enterprise.name = "东江物流有限公司"
       try await ChangePartner(people.services)(other, by: people.schools.office)
       try await #expect(Self.pairs(people, of: people.school).isEmpty)
+      // A sheet may hold thousands: they are compared by a job of their own.
       try await people.schools.written(SheetFile([["企业名称"], ["岭澜食品有限公司"], ["珠江电子有限公司"]]))
+      try await #expect(Self.pairs(people, of: people.school).isEmpty)
+      try await CompareEnterprises(people.services)()
       try await #expect(Self.pairs(people, of: people.school).count == 1)
     }
   }

@@ -17,7 +17,7 @@ struct PartnerPage {
   let member: Member
   let partner: Partner
   private let waiting: [WaitingEntry]
-  private let majors: [Organizations.Major]
+  private let majorNames: [String]
   private let departmentName: String
   private let levelName: LevelName
   private let ownerName: String
@@ -31,7 +31,7 @@ struct PartnerPage {
     let page = try await member.services.database.read { connection -> PartnerPage? in
       guard let partner = try PartnershipStore.partner(id, in: scope, on: connection) else { return nil }
       let school = partner.partnership.schoolID
-      let chosen = Set(partner.partnership.majorIDs)
+      let chosen = partner.partnership.majorIDs.compactMap { ID<Organizations.Major>($0) }
       let levels = try PartnerLevelStore.levels(of: school, on: connection)
       let owner = try partner.partnership.ownerID.map {
         try connection.value("SELECT display_name FROM accounts WHERE id = \($0)", as: String.self) ?? ""
@@ -39,8 +39,7 @@ struct PartnerPage {
       return PartnerPage(
         member: member, partner: partner,
         waiting: try InboxStore.open(.partner(partner.partnership, partner.enterprise), on: connection),
-        majors: try MajorStore.majors(in: .school(school), on: connection)
-          .filter { chosen.contains($0.id.description) },
+        majorNames: try MajorStore.names(chosen, of: school, on: connection),
         departmentName: try partner.partnership.departmentID.flatMap {
           try SchoolStore.department($0, in: .school(school), on: connection)?.name
         } ?? "",
@@ -147,7 +146,7 @@ struct PartnerPage {
         \(ReviewText.badge(partnership.reviewState, partnership.reviewValidUntil, today: today, t))</a>
         """),
       .text(t("partners.field.department"), departmentName),
-      .text(t("partners.field.majors"), majors.map(\.name).joined(separator: "、")),
+      .text(t("partners.field.majors"), majorNames.joined(separator: "、")),
       .text(t("partners.field.owner"), ownerName),
       .text(t("partners.field.source"), partnership.source.isEmpty ? "" : t("partners.source.\(partnership.source)")),
       item(PartnershipFields.description, "motives", partnership),

@@ -45,6 +45,15 @@ package struct ColumnNames: Sendable {
   /// - Parameter group: the heading above, where a merged cell heads several columns: 联系人 over 姓名.
   package func match(_ heading: String, under group: String = "") -> Match? {
     let keys = HeadingText.keys(heading)
+    return certain(keys, under: group) ?? keys.first.flatMap(guess).map(Match.guessed)
+  }
+
+  /// Only what the heading says plainly: quick enough to ask for every cell of the first rows.
+  package func certain(_ heading: String, under group: String = "") -> Match? {
+    certain(HeadingText.keys(heading), under: group)
+  }
+
+  private func certain(_ keys: [String], under group: String) -> Match? {
     guard let first = keys.first else { return nil }
     let groupKey = HeadingText.key(group)
     if !groupKey.isEmpty, groupKey != first, let column = exact[groupKey + first] { return .exact(column) }
@@ -52,7 +61,7 @@ package struct ColumnNames: Sendable {
       if let column = exact[key] { return .exact(column) }
       if ignored.contains(key) { return .ignored }
     }
-    return guess(first).map(Match.guessed)
+    return nil
   }
 
   private func guess(_ key: String) -> String? {

@@ -66,7 +66,9 @@ package struct HeaderRecognition: Sendable {
     for (place, row) in rows.enumerated() {
       var found: Set<String> = []
       for index in row.cells.indices {
-        if case .exact(let key)? = match(at: index, row, place > 0 ? rows[place - 1] : nil, names) { found.insert(key) }
+        guard case .text(let heading) = row[index] else { continue }
+        let group = place > 0 ? rows[place - 1][index].text : ""
+        if case .exact(let key)? = names.certain(heading, under: group) { found.insert(key) }
       }
       let isEnough = found.count >= 2 || !required.isEmpty && required.isSubset(of: found)
       if isEnough, found.count >= best?.score ?? 0 { best = (place, found.count) }
