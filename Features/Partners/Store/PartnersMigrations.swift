@@ -16,8 +16,8 @@ package enum PartnersMigrations {
       Migration("003-partnerships", partnerships),
       Migration("004-reviews", reviews),
       Migration("005-merges", merges),
-      Migration("006-uncompared", uncompared),
       PartnerSearch.index.migration("006-search"),
+      Migration("007-uncompared", uncompared),
     ])
 
   private static let enterprises = """
