@@ -137,9 +137,10 @@ let features: [Target] = [
   feature("Organizations", after: ["Accounts"]),
   feature("Activity", after: ["Accounts", "Organizations"]),
   feature("Partners", after: ["Accounts", "Organizations", "Activity"]),
+  feature("Agreements", after: ["Accounts", "Organizations", "Activity", "Partners"]),
 ].flatMap { $0 }
 
-let allFeatures: [Target.Dependency] = ["Accounts", "Organizations", "Activity", "Partners"]
+let allFeatures: [Target.Dependency] = ["Accounts", "Organizations", "Activity", "Partners", "Agreements"]
 
 let app: [Target] = [
   .target(

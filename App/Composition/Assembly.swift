@@ -1,5 +1,6 @@
 import Accounts
 import Activity
+import Agreements
 import Assets
 package import Database
 import DatabasePostgres
@@ -34,6 +35,7 @@ package struct Assembly: Sendable {
   /// All features, each after those that it builds on. Nothing else names them.
   package static let featureTypes: [any Feature.Type] = [
     AccountsFeature.self, OrganizationsFeature.self, ActivityFeature.self, PartnersFeature.self,
+    AgreementsFeature.self,
   ]
 
   /// All tables: those of the blocks first, because features point at them.
@@ -85,7 +87,8 @@ package struct Assembly: Sendable {
       assets: assets.paths,
       frame: MemberFrame(
         database: database, notices: notices, navigation: navigation, assets: assets.paths, isDemo: isDemo),
-      navigation: navigation, grants: grants, references: Self.featureTypes.flatMap { $0.references })
+      navigation: navigation, grants: grants, references: Self.featureTypes.flatMap { $0.references },
+      tabs: Self.featureTypes.flatMap { $0.tabs })
     permissions = try RolePermissions(grants)
 
     let services = services

@@ -15,6 +15,8 @@ package protocol Feature: Sendable {
   static var navigation: [NavigationEntry] { get }
   /// Columns of this feature's tables that point at records which may be merged.
   static var references: [RecordReference] { get }
+  /// Tabs that this feature adds to the pages of other features' records.
+  static var tabs: [RecordTab] { get }
 
   init(_ services: Services)
 
@@ -27,6 +29,7 @@ extension Feature {
   package static var permissions: [PermissionGrant] { [] }
   package static var navigation: [NavigationEntry] { [] }
   package static var references: [RecordReference] { [] }
+  package static var tabs: [RecordTab] { [] }
   package var jobs: [JobKind] { [] }
   package var schedules: [Schedule] { [] }
 

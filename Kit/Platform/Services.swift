@@ -39,13 +39,15 @@ package struct Services: Sendable {
   package var grants: [PermissionGrant]
   /// What points at records that may be merged, of all features.
   package var references: [RecordReference]
+  /// Tabs that features add to the pages of others' records, of all features.
+  package var tabs: [RecordTab]
 
   package init(
     database: any DatabaseEngine, clock: Clock, ids: IDGenerator, catalogue: Catalogue, installation: Installation,
     hasher: PasswordHasher, sealer: Sealer, keys: KeyRing, files: FileStore, documents: DocumentWorker,
     jobs: JobQueue, audit: any AuditTrail, notices: any NoticeBoard, mail: (any MailTransport)? = nil, logger: Logger,
     assets: AssetPaths, frame: any PageFrame, navigation: [NavigationEntry], grants: [PermissionGrant],
-    references: [RecordReference] = []
+    references: [RecordReference] = [], tabs: [RecordTab] = []
   ) {
     self.database = database
     self.clock = clock
@@ -67,6 +69,7 @@ package struct Services: Sendable {
     self.navigation = navigation
     self.grants = grants
     self.references = references
+    self.tabs = tabs
   }
 
   package var now: Instant { clock.now() }

@@ -1,16 +1,20 @@
 import Database
 import Organizations
-import Platform
+package import Platform
 import Values
 import Views
-import Web
+package import Web
 
 /// The addresses of a partner that was merged lead on to the one that was
 /// kept: every page below `/partners/{partner}`, whoever wrote it.
-struct MergedAddresses: Sendable {
-  let services: Services
+package struct MergedAddresses: Sendable {
+  private let services: Services
 
-  func following(_ table: RouteTable) -> RouteTable {
+  package init(services: Services) {
+    self.services = services
+  }
+
+  package func following(_ table: RouteTable) -> RouteTable {
     RouteTable(
       table.routes.map { route in
         guard route.method == .get, route.path.hasPrefix("/partners/{partner}") else { return route }

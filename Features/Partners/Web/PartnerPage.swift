@@ -1,12 +1,12 @@
 import Activity
 import Database
 import Localization
-import Organizations
+package import Organizations
 import Platform
 import Records
 import Values
-import Views
-import Web
+package import Views
+package import Web
 
 /// `/partners/{partner}` and its tabs: what it is, how it stands, who acts now.
 struct PartnerPage {
@@ -63,7 +63,6 @@ struct PartnerPage {
   func reply(
     _ tab: Tab, revealed: Bool = false, problems: [FieldProblem] = [], content: HTML? = nil
   ) async throws -> Reply {
-    let t = member.t
     let body: HTML
     switch tab {
     case .overview: body = overview
@@ -73,9 +72,18 @@ struct PartnerPage {
     case .history: body = try await history()
     case .merges: body = MergesTab(member: member, merges: merges).html
     }
-    let page: HTML = """
-      \(Tabs(t("partners.tabs"), tabs(tab)))\(content)\(body)
-      """
+    return try await framed(
+      "\(content)\(body)", tabs: tabs(tab), actions: actions, status: problems.isEmpty ? 200 : 422)
+  }
+
+  /// A tab that another feature serves, within the partner's page.
+  /// - Parameter path: which of `Services.tabs` it is.
+  func reply(tab path: String, actions: HTML, status: Int, _ content: HTML) async throws -> Reply {
+    try await framed(content, tabs: tabs(nil, path), actions: actions, status: status)
+  }
+
+  private func framed(_ content: HTML, tabs: [Tabs.Item], actions: HTML, status: Int) async throws -> Reply {
+    let t = member.t
     return try await member.page(
       PageContent(
         title: partner.enterprise.name,
@@ -83,15 +91,22 @@ struct PartnerPage {
         titleNote: """
           \(EnterpriseLogoImage(partnership: partner.partnership.id, logo: partner.enterprise.logo, place: "beside-title"))\
           \(LevelText.badge(partner.partnership.level, levelName, t))
-          """, actions: actions, status: problems.isEmpty ? 200 : 422, content: page))
+          """, actions: actions, status: status, content: "\(Tabs(t("partners.tabs"), tabs))\(content)"))
   }
 
-  private func tabs(_ current: Tab) -> [Tabs.Item] {
+  private func tabs(_ current: Tab?, _ other: String? = nil) -> [Tabs.Item] {
     let id = partner.partnership.id
     let t = member.t
-    let items = [
+    // What other features add stands after the reviews.
+    let added = member.services.tabs.filter { $0.owner == .partnership && member.actor.may(Permission($0.permission)) }
+      .map { tab in
+        Tabs.Item(t(tab.label), Link("\(PartnerLinks.show(id).text)/\(tab.path)"), isCurrent: tab.path == other)
+      }
+    let first = [
       Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview),
       Tabs.Item(t("partners.tab.reviews"), ReviewLinks.list(of: id), isCurrent: current == .reviews),
+    ]
+    let last = [
       Tabs.Item(
         t("partners.tab.contacts"), PartnerLinks.contacts(id), isCurrent: current == .contacts, count: contacts.count),
       Tabs.Item(
@@ -99,6 +114,7 @@ struct PartnerPage {
         count: attachmentCount),
       Tabs.Item(t("partners.tab.history"), PartnerLinks.history(id), isCurrent: current == .history),
     ]
+    let items = first + added + last
     guard !merges.isEmpty || current == .merges else { return items }
     return items + [
       Tabs.Item(
@@ -177,5 +193,20 @@ struct PartnerPage {
 
   private func history() async throws -> HTML {
     try await PartnerHistoryTab.load(member, partner).html
+  }
+}
+
+/// The page of a partner around what another feature shows of it.
+package enum PartnerTab {
+  /// - Parameters:
+  ///   - path: which of the feature's tabs it is, as it stands in `Feature.tabs`.
+  ///   - content: made with the partner of the address, which was found in the member's scope.
+  /// - Throws: `WebError.notFound` when the partner is not in sight.
+  package static func reply(
+    _ path: String, _ member: Member, actions: HTML = .empty, status: Int = 200,
+    _ content: (Partner) async throws -> HTML
+  ) async throws -> Reply {
+    let page = try await PartnerPage.load(member)
+    return try await page.reply(tab: path, actions: actions, status: status, try await content(page.partner))
   }
 }

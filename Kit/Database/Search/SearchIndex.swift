@@ -16,10 +16,14 @@ package import Values
 package struct SearchIndex: Sendable {
   /// The table's name, a literal of the program.
   let table: StaticString
+  /// Whether its entries are whole documents: then PostgreSQL keeps the texts with the rows only.
+  private let isOfDocuments: Bool
   let counts = GramCounts()
 
-  package init(_ table: StaticString) {
+  /// - Parameter ofDocuments: for texts longer than names and codes; its entries are made with `document`.
+  package init(_ table: StaticString, ofDocuments: Bool = false) {
     self.table = table
+    isOfDocuments = ofDocuments
   }
 
   /// One record's texts.
@@ -36,6 +40,11 @@ package struct SearchIndex: Sendable {
       self.id = id.rawValue
       self.scope = scope
       body = SearchText.body(texts)
+    }
+
+    /// A whole document, for an index of documents: 60,000 bytes in all.
+    package static func document<Owner>(_ id: ID<Owner>, scope: Int64 = 0, _ texts: [String?]) -> Entry {
+      Entry(id: id.rawValue, scope: scope, body: SearchText.body(texts, limit: SearchText.documentLimit))
     }
 
     fileprivate init(id: Int64, scope: Int64, body: String) {
@@ -58,7 +67,7 @@ package struct SearchIndex: Sendable {
       postgres: """
         CREATE TABLE \(table) (
           entry_id BIGINT NOT NULL, scope BIGINT NOT NULL, body TEXT NOT NULL, grams BIGINT[] NOT NULL,
-          PRIMARY KEY (entry_id) INCLUDE (body)
+          PRIMARY KEY (entry_id)\(isOfDocuments ? "" : " INCLUDE (body)")
         );
         CREATE INDEX \(table)_grams ON \(table) USING gin (grams) WITH (gin_pending_list_limit = 512);
         """)

@@ -38,11 +38,15 @@ package enum SearchText {
     return String(result)
   }
 
-  /// The texts of one entry as they are stored: at most 2,000 bytes, as PostgreSQL's index rows hold no more than 2,704.
-  static func body(_ texts: [String?]) -> String {
+  /// Nobody searches the end of a longer document.
+  static let documentLimit = 60_000
+
+  /// The texts of one entry as they are stored.
+  /// - Parameter limit: at most so many bytes; PostgreSQL's index rows hold no more than 2,704.
+  static func body(_ texts: [String?], limit: Int = 2_000) -> String {
     let body = texts.compactMap { $0.map(folded) }.filter { !$0.isEmpty }.joined(separator: String(separator))
-    if body.utf8.count <= 2_000 { return body }
-    var end = body.utf8.index(body.utf8.startIndex, offsetBy: 2_000)
+    if body.utf8.count <= limit { return body }
+    var end = body.utf8.index(body.utf8.startIndex, offsetBy: limit)
     // Not inside a character.
     while end.samePosition(in: body.unicodeScalars) == nil { end = body.utf8.index(before: end) }
     return String(body[..<end])
