@@ -71,7 +71,7 @@ final class ReaderLanes: Sendable {
         if ran { assignment.settle(failure: nil) }
       case .wait: wakeups.wait()
       case .leave:
-        connection.finalizeStatements()
+        connection.letGo()
         return
       }
     }

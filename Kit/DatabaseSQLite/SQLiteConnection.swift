@@ -130,9 +130,12 @@ final class SQLiteConnection: WriteConnection, @unchecked Sendable {
     sqlite3_interrupt(handle)
   }
 
-  /// Frees the statements; SQLite cannot close a connection that has any.
-  func finalizeStatements() {
+  /// Gives the connection back as GRDB lent it: SQLite cannot close one that has statements, and must not call back
+  /// into what is about to be freed.
+  func letGo() {
     statements.removeAll()
+    sqlite3_set_authorizer(handle, nil, nil)
+    sqlite3_update_hook(handle, nil, nil)
   }
 
   private func withStatement<T>(_ sql: SQL, _ body: (PreparedStatement) throws -> T) throws -> T {

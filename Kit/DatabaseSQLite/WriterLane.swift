@@ -64,7 +64,7 @@ final class WriterLane: Sendable {
       case (.outside, let assignment)?:
         if assignment.perform(on: connection) { assignment.settle(failure: nil) }
       case nil where isClosed:
-        connection.finalizeStatements()
+        connection.letGo()
         return
       case nil:
         // Now and then another process, such as an import by command, writes to the same file.
