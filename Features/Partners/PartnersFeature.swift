@@ -25,6 +25,14 @@ package struct PartnersFeature: Feature {
     Permission.partnersMerge.granted(to: [
       .platformAdministrator, .allianceSecretary, .schoolAdministrator, .cooperationOffice,
     ]),
+    Permission.visitsRead.granted(to: [
+      .platformAdministrator, .allianceSecretary, .schoolAdministrator, .cooperationOffice, .departmentAdministrator,
+      .majorLeader, .teacher, .classAdviser, .authority,
+    ]),
+    Permission.visitsWrite.granted(to: [
+      .schoolAdministrator, .cooperationOffice, .departmentAdministrator, .majorLeader, .teacher, .classAdviser,
+    ]),
+    Permission.visitsExport.granted(to: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator]),
     Permission.reviewsWrite.granted(to: [
       .schoolAdministrator, .cooperationOffice, .departmentAdministrator, .majorLeader, .teacher,
     ]),
@@ -36,6 +44,8 @@ package struct PartnersFeature: Feature {
     NavigationEntry(
       .cooperation, label: "partners.navigation.partners", path: "/partners", permission: "partners.read",
       icon: .building, isOnPhoneBar: true),
+    NavigationEntry(
+      .cooperation, label: "partners.navigation.visits", path: "/visits", permission: "visits.read", icon: .visit),
     NavigationEntry(
       .cooperation, label: "partners.navigation.reviews", path: "/partners/reviews", permission: "partners.read",
       icon: .shield),
@@ -50,6 +60,7 @@ package struct PartnersFeature: Feature {
   package static let references = [
     RecordReference(.partnership, in: "partner_contacts", "partnership_id"),
     RecordReference(.partnership, in: "qualification_reviews", "partnership_id"),
+    RecordReference(.partnership, in: "visits", "partnership_id"),
   ]
 
   private let services: Services
@@ -67,7 +78,9 @@ package struct PartnersFeature: Feature {
     ImportRoutes(imports, needs: .partnersImport).add(to: &member)
     ExportRoutes(services: services).add(to: &member)
     LevelRoutes(services: services).add(to: &member)
+    VisitRoutes(services: services).add(to: &member)
     PartnersAPI(services: services).add(to: &member)
+    VisitsAPI(services: services).add(to: &member)
     own.add(member.table)
     table.add(MergedAddresses(services: services).following(own))
   }
@@ -88,6 +101,10 @@ extension Permission {
   /// Arranging the levels that a school distinguishes.
   package static let partnersLevels = Permission("partners.levels")
   package static let partnersMerge = Permission("partners.merge")
+  package static let visitsRead = Permission("visits.read")
+  /// Writing visits down, and changing one's own.
+  package static let visitsWrite = Permission("visits.write")
+  package static let visitsExport = Permission("visits.export")
   /// Filling in and submitting a qualification review.
   package static let reviewsWrite = Permission("reviews.write")
   /// The department's step of a review.

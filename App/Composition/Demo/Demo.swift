@@ -71,6 +71,7 @@ package struct Demo: Sendable {
       done += chunk.count
       progress(done, total)
     }
+    try await DemoVisits(services: services, today: today).make(in: schools, reviewers: reviewers, random: &random)
   }
 
   private func write(teachers: [Teacher]) async throws {

@@ -18,6 +18,9 @@ struct ImportObstacles {
     let reviewed = try Self.found(
       rows.map(\.partnership), on: connection
     ) { "SELECT DISTINCT partnership_id FROM qualification_reviews WHERE partnership_id IN \(list: $0)" }
+    let visited = try Self.found(
+      rows.map(\.partnership), on: connection
+    ) { "SELECT DISTINCT partnership_id FROM visits WHERE partnership_id IN \(list: $0)" }
     let attached = try Self.found(rows.map(\.partnership), on: connection) { ids in
       """
       SELECT DISTINCT subject_id FROM attachments
@@ -42,6 +45,7 @@ struct ImportObstacles {
         if row.madeEnterprise != nil, joined.contains(id) { return blocked("members") }
       }
       if row.isMade, reviewed.contains(row.partnership) { return blocked("review") }
+      if row.isMade, visited.contains(row.partnership) { return blocked("visits") }
       if row.isMade, attached.contains(row.partnership) { return blocked("attachments") }
       if row.isMade, counts[row.partnership, default: 0] != (row.contact == nil ? 0 : 1) { return blocked("contacts") }
       if let contact = row.contact, let id = row.contactID, contacts[id] != contact { return blocked("contact") }

@@ -18,6 +18,8 @@ package enum PartnersMigrations {
       Migration("005-merges", merges),
       PartnerSearch.index.migration("006-search"),
       Migration("007-uncompared", uncompared),
+      Migration("008-visits", VisitMigrations.visits),
+      VisitSearch.index.migration("009-visit-search"),
     ])
 
   private static let enterprises = """

@@ -13,7 +13,7 @@ struct RegistryDump: Equatable {
     "enterprises", "partnerships", "partnership_majors", "partner_contacts", "qualification_reviews",
     "qualification_review_steps",
     "enterprise_keys", "duplicate_pairs", "duplicate_dismissals", "partnership_redirects",
-    "memberships", "inbox_entries", "attachments",
+    "memberships", "inbox_entries", "attachments", "visits", "visit_people", "visit_openings", "visit_tasks",
   ]
 
   static func of(_ people: RegistryTestPeople) async throws -> RegistryDump {

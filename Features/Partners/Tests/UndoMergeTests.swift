@@ -1,3 +1,4 @@
+import Activity
 import Database
 import DatabaseTesting
 import Organizations
@@ -62,6 +63,7 @@ import Values
       }
       if Bool.random(using: &chance) { try await people.review(partner, "approved", until: "210\(number)-01-01") }
       if Bool.random(using: &chance) { try await people.review(partner, "refused") }
+      for number in 0..<Int.random(in: 0...2, using: &chance) { try await people.visit(partner, number) }
       partners.append(partner)
     }
     for partner in partners where Bool.random(using: &chance) && !partner.enterprise.creditCode.isEmpty {
@@ -124,6 +126,43 @@ import Values
       try await #expect(people.schools.contacts(of: gone).map(\.name) == ["李四"])
       try await #expect(people.schools.partners(search: "李四").map(\.enterprise.name) == ["乙食品有限公司"])
       try await #expect(people.schools.count("partnership_redirects") == 0)
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func visitsAndTheirTasksComeAlongAndGoBack(engine: TestEngine) async throws {
+    try await RegistryTestPeople.open(engine) { people in
+      let kept = try await people.partner("甲食品有限公司", contacts: ["张伟"])
+      let gone = try await people.partner("乙食品有限公司", contacts: ["李四"])
+      for partner in [kept, gone] { try await people.visit(partner, 1) }
+      func seen(_ partner: Partner) async throws -> Int {
+        try await people.services.database.read { try VisitStore.count(of: partner.partnership.id, on: $0) }
+      }
+      let outcome = try await people.merge(kept, gone)
+      try await #expect(seen(kept) == 2)
+      let waiting = try await people.services.database.read {
+        try InboxStore.open(.partner(kept.partnership, kept.enterprise), on: $0)
+      }
+      #expect(waiting.count == 2)
+      // What was done with a task since is no obstacle, and its entry is found where it is now.
+      let visits = try await people.services.database.read { connection in
+        try connection.values("SELECT id FROM visits ORDER BY id", as: ID<Visit>.self)
+      }
+      for id in visits {
+        let task = try #require(
+          try await people.services.database.read {
+            try VisitTaskStore.tasks(of: [id], school: people.school.id, on: $0).first
+          })
+        try await VisitTasks(people.services)(
+          .finish, task.id, of: id, version: task.version, by: people.schools.office)
+      }
+      let after = try await people.services.database.read {
+        try InboxStore.open(.partner(kept.partnership, kept.enterprise), on: $0)
+      }
+      #expect(after.isEmpty)
+      try await people.undo(outcome)
+      try await #expect(seen(kept) == 1)
+      try await #expect(seen(gone) == 1)
     }
   }
 

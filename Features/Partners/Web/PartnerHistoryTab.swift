@@ -61,7 +61,8 @@ struct PartnerHistoryTab {
     let t = member.t
     return EnterpriseFields.description.field(name).map { t($0.label) }
       ?? PartnershipFields.description.field(name).map { t($0.label) }
-      ?? ContactFields.description.field(name).map { t($0.label) } ?? name
+      ?? ContactFields.description.field(name).map { t($0.label) }
+      ?? (t.has("partners.visit.\(name)") ? t("partners.visit.\(name)") : name)
   }
 
   /// Values of fixed lists by their label; everything else as it was kept.

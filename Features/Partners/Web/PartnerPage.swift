@@ -11,7 +11,7 @@ package import Web
 /// `/partners/{partner}` and its tabs: what it is, how it stands, who acts now.
 struct PartnerPage {
   enum Tab: String, CaseIterable {
-    case overview, reviews, contacts, attachments, history, merges
+    case overview, visits, reviews, contacts, attachments, history, merges
   }
 
   let member: Member
@@ -23,6 +23,7 @@ struct PartnerPage {
   private let ownerName: String
   private let contacts: [PartnerContact]
   private let attachmentCount: Int
+  private let visitCount: Int
   private let merges: [Merge]
 
   /// - Throws: `WebError.notFound` when the partnership is not in sight.
@@ -47,6 +48,7 @@ struct PartnerPage {
         contacts: try ContactBook(sealer).contacts(of: id, in: scope, on: connection),
         attachmentCount: try AttachmentStore.count(
           of: .partner(partner.partnership, partner.enterprise), school: school, on: connection),
+        visitCount: try VisitStore.count(of: id, on: connection),
         merges: try MergeStore.merges(into: partner.enterprise.id, school: school, on: connection))
     }
     guard let page else { throw WebError.notFound }
@@ -67,6 +69,7 @@ struct PartnerPage {
     switch tab {
     case .overview: body = overview
     case .contacts: body = ContactsTab(member: member, partner: partner, contacts: contacts, isRevealed: revealed).html
+    case .visits: body = try await VisitsTab.load(member, partner).html
     case .reviews: body = try await ReviewsTab.load(member, partner).html
     case .attachments: body = try await AttachmentsTab.load(member, partner, problems: problems).html
     case .history: body = try await history()
@@ -102,10 +105,13 @@ struct PartnerPage {
       .map { tab in
         Tabs.Item(t(tab.label), Link("\(PartnerLinks.show(id).text)/\(tab.path)"), isCurrent: tab.path == other)
       }
-    let first = [
-      Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview),
-      Tabs.Item(t("partners.tab.reviews"), ReviewLinks.list(of: id), isCurrent: current == .reviews),
-    ]
+    let visits = Tabs.Item(
+      t("partners.visits.title"), VisitLinks.list(of: id), isCurrent: current == .visits, count: visitCount)
+    let first =
+      [Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview)]
+      + (member.actor.may(.visitsRead) ? [visits] : []) + [
+      Tabs.Item(t("partners.tab.reviews"), ReviewLinks.list(of: id), isCurrent: current == .reviews)
+      ]
     let last = [
       Tabs.Item(
         t("partners.tab.contacts"), PartnerLinks.contacts(id), isCurrent: current == .contacts, count: contacts.count),
