@@ -47,6 +47,9 @@ package struct PartnersFeature: Feature {
     NavigationEntry(
       .cooperation, label: "partners.navigation.visits", path: "/visits", permission: "visits.read", icon: .visit),
     NavigationEntry(
+      .cooperation, label: "partners.navigation.tracking", path: "/partners/tracking", permission: "visits.read",
+      icon: .history),
+    NavigationEntry(
       .cooperation, label: "partners.navigation.reviews", path: "/partners/reviews", permission: "partners.read",
       icon: .shield),
     NavigationEntry(
@@ -79,6 +82,7 @@ package struct PartnersFeature: Feature {
     ExportRoutes(services: services).add(to: &member)
     LevelRoutes(services: services).add(to: &member)
     VisitRoutes(services: services).add(to: &member)
+    TrackingRoutes(services: services).add(to: &member)
     PartnersAPI(services: services).add(to: &member)
     VisitsAPI(services: services).add(to: &member)
     own.add(member.table)
@@ -88,9 +92,10 @@ package struct PartnersFeature: Feature {
   package var jobs: [JobKind] {
     imports.jobs + [
       ImportWork.sweep(services), RemindOfReviews(services).kind, CompareEnterprises(services).kind,
+      RemindOfContacts(services).kind,
     ]
   }
-  package var schedules: [Schedule] { [ImportWork.schedule, RemindOfReviews.schedule] }
+  package var schedules: [Schedule] { [ImportWork.schedule, RemindOfReviews.schedule, RemindOfContacts.schedule] }
 }
 
 extension Permission {

@@ -72,6 +72,7 @@ package struct Demo: Sendable {
       progress(done, total)
     }
     try await DemoVisits(services: services, today: today).make(in: schools, reviewers: reviewers, random: &random)
+    try await RemindOfContacts(services)()
   }
 
   private func write(teachers: [Teacher]) async throws {

@@ -201,7 +201,7 @@ struct DemoVisits: Sendable {
   }
 
   private func write(_ made: [(visit: Visit, task: VisitTask?, partner: Partner)]) async throws {
-    let ids = services.ids
+    let (ids, today) = (services.ids, today)
     try await services.database.writeAlone { connection in
       for (visit, task, partner) in made {
         let at = Self.evening(of: visit.day)
@@ -210,6 +210,9 @@ struct DemoVisits: Sendable {
         try VisitTaskStore.insert(task, at: at, on: connection)
         guard task.state == .open else { continue }
         try InboxStore.put(VisitTasks.entry(task, of: visit, partner), id: ids.next(), at: at, on: connection)
+      }
+      for id in Set(made.map(\.partner.partnership.id)).sorted() {
+        try TrackingStore.settle(id, today: today, on: connection)
       }
     }
   }

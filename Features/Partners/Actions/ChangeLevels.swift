@@ -128,5 +128,8 @@ package enum LevelFields {
     Field("name", \.name.chinese, .line(max: 30), label: "partners.levels.name", isRequired: true, autocomplete: "off"),
     Field("englishName", \.name.english, .line(max: 40), label: "partners.levels.englishName", autocomplete: "off"),
     Field("isCounted", \.isCounted, .flag, label: "partners.levels.isCounted"),
+    Field(
+      "contactMonths", \.contactMonths, .integer(ContactRhythm.months), label: "partners.levels.contactMonths",
+      unit: "partners.unit.months"),
   ])
 }

@@ -117,6 +117,7 @@ private struct MergeRun {
     }
     for partnership in pair.sides.compactMap({ $0.kept ?? $0.gone }) {
       try PartnerSearch.put(partnership.id, on: connection)
+      try TrackingStore.settle(partnership.id, today: now.day, on: connection)
     }
     let after = try MergeImages(enterprises: enterprises, partnerships: partnerships, on: connection)
     let undo: JSONValue = [

@@ -52,6 +52,7 @@ package struct SaveVisit: Sendable {
         if changes.isEmpty { return }
         guard try VisitStore.update(visit, at: now, on: connection) else { throw VisitError.stale }
       }
+      try TrackContacts.settle(visit.partnershipID, by: actor.accountID, at: now, on: connection)
       try services.audit.record(
         AuditEntry(
           action: isNew ? "partners.visit.created" : "partners.visit.changed",
@@ -121,6 +122,7 @@ package struct RemoveVisit: Sendable {
         try InboxStore.close(
           record.subject, step: VisitTasks.step(task.id), by: actor.accountID, at: now, on: connection)
       }
+      try TrackContacts.settle(visit.partnershipID, by: actor.accountID, at: now, on: connection)
       try Self.log("removed", record, by: actor, services, on: connection)
     }
   }
@@ -137,6 +139,7 @@ package struct RemoveVisit: Sendable {
       where task.state == .open {
         try VisitTasks.post(task, of: record.visit, record.partner, services, on: connection)
       }
+      try TrackContacts.settle(record.visit.partnershipID, by: actor.accountID, at: now, on: connection)
       try Self.log("restored", record, by: actor, services, on: connection)
     }
   }

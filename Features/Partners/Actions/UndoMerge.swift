@@ -113,6 +113,9 @@ package struct UndoMerge: Sendable {
           try ReviewStore.settle(partner.partnership, today: now.day, on: connection)
         }
       }
+      for id in before.partnerships.keys.sorted() {
+        try TrackingStore.settle(ID(rawValue: id), today: now.day, on: connection)
+      }
       try PartnerSearch.put(before.partnerships.keys.sorted().map { ID(rawValue: $0) }, on: connection)
       let enterprises = try DuplicateStore.enterprises(before.enterprises.keys.sorted(), on: connection)
       try DuplicateStore.note(

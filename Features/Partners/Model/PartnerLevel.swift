@@ -9,12 +9,17 @@ package struct PartnerLevel: Sendable, Hashable {
   package var position: Int
   /// Whether partners of this level count in 合作企业数 and coverage.
   package var isCounted: Bool
+  /// Months between two contacts with partners of this level; `nil` for the usual ones.
+  package var contactMonths: Int?
 
-  package init(code: String, name: LevelName = LevelName(), position: Int, isCounted: Bool) {
+  package init(
+    code: String, name: LevelName = LevelName(), position: Int, isCounted: Bool, contactMonths: Int? = nil
+  ) {
     self.code = code
     self.name = name
     self.position = position
     self.isCounted = isCounted
+    self.contactMonths = contactMonths
   }
 
   /// What a new school begins with (inventory 39).

@@ -19,6 +19,10 @@ package struct PartnerQuery: Sendable, Hashable {
   package var ownerID: Int64?
   package var enterpriseStatus = ""
   package var includesEnded = false
+  /// Only partners without a contact for longer than the school allows.
+  package var isSilent = false
+  /// Only partners that were there by the end of this year.
+  package var knownBy: Int?
   package var order: Order = .name
   package var isDescending = false
   /// The place: rows after or before this one in the order.

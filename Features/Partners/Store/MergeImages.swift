@@ -1,4 +1,5 @@
 import Database
+import Foundation
 import Imports
 import Organizations
 import Values
@@ -74,11 +75,11 @@ struct MergeImages: Sendable {
     }
   }
 
-  /// Whether nothing but the state of the reviews differs, which follows from the reviews themselves.
+  /// Whether nothing differs but what follows from reviews and visits themselves.
   func isSameButForReviews(_ other: MergeImages) -> Bool {
     func reduced(_ rows: [Int64: JSONValue]) -> [Int64: [JSONValue]] {
       rows.mapValues { image in
-        (image.array ?? []).enumerated().filter { !Self.reviewPlaces.contains($0.offset) }.map(\.element)
+        (image.array ?? []).enumerated().filter { !Self.followingPlaces.contains($0.offset) }.map(\.element)
       }
     }
     return enterprises == other.enterprises && majors == other.majors
@@ -116,8 +117,9 @@ struct MergeImages: Sendable {
   }
 
   private static let mergedIntoPlace = 21
-  /// `review_state` and `review_valid_until` among the columns of a partnership.
-  private static let reviewPlaces = 17...18
+  /// Columns of a partnership that follow its reviews and its visits: `review_state` to `review_valid_until`,
+  /// `last_contact_on` to `is_silent`.
+  private static let followingPlaces = IndexSet(17...18).union(IndexSet(22...25))
 
   private static let enterpriseColumns: [StaticString] = [
     "id", "name", "name_key", "short_name", "credit_code", "credit_code_reason", "legal_form", "nature", "industry",
@@ -128,6 +130,7 @@ struct MergeImages: Sendable {
   private static let partnershipColumns: [StaticString] = [
     "id", "school_id", "enterprise_id", "department_id", "level", "source", "owner_id", "motives", "since", "note",
     "status", "name", "industry", "province", "region", "size", "enterprise_status", "review_state",
-    "review_valid_until", "version", "created_at", "updated_at",
+    "review_valid_until", "version", "created_at", "updated_at", "last_contact_on", "next_contact_on",
+    "next_contact_is_set", "is_silent",
   ]
 }

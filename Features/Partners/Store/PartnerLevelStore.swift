@@ -10,7 +10,7 @@ package enum PartnerLevelStore {
   package static func levels(of school: ID<School>, on connection: some Connection) throws -> [PartnerLevel] {
     let found = try connection.rows(
       """
-      SELECT code, name, english_name, position, is_counted FROM partner_levels WHERE school_id = \(school)
+      SELECT code, name, english_name, position, is_counted, contact_months FROM partner_levels WHERE school_id = \(school)
       ORDER BY position, code
       """
     ).map(level)
@@ -21,7 +21,7 @@ package enum PartnerLevelStore {
   package static func levels(in scope: Actor.Scope, on connection: some Connection) throws -> [PartnerLevel] {
     let found = try connection.rows(
       """
-      SELECT code, max(name), max(english_name), min(position), max(is_counted) FROM partner_levels
+      SELECT code, max(name), max(english_name), min(position), max(is_counted), min(contact_months) FROM partner_levels
       WHERE \(scope.condition(school: "school_id", department: nil)) GROUP BY code ORDER BY min(position), code
       """
     ).map(level)
@@ -39,9 +39,9 @@ package enum PartnerLevelStore {
   static func insert(_ level: PartnerLevel, of school: ID<School>, on connection: some WriteConnection) throws {
     try connection.run(
       """
-      INSERT INTO partner_levels (school_id, code, name, english_name, position, is_counted)
+      INSERT INTO partner_levels (school_id, code, name, english_name, position, is_counted, contact_months)
       VALUES (\(school), \(level.code), \(level.name.chinese), \(level.name.english), \(level.position),
-        \(level.isCounted))
+        \(level.isCounted), \(level.contactMonths))
       ON CONFLICT DO NOTHING
       """)
   }
@@ -50,7 +50,7 @@ package enum PartnerLevelStore {
     try connection.run(
       """
       UPDATE partner_levels SET name = \(level.name.chinese), english_name = \(level.name.english),
-        position = \(level.position), is_counted = \(level.isCounted)
+        position = \(level.position), is_counted = \(level.isCounted), contact_months = \(level.contactMonths)
       WHERE school_id = \(school) AND code = \(level.code)
       """)
   }
@@ -82,6 +82,6 @@ package enum PartnerLevelStore {
   private static func level(_ row: Row) throws -> PartnerLevel {
     PartnerLevel(
       code: try row.get(0), name: LevelName(chinese: try row.get(1), english: try row.get(2)),
-      position: try row.get(3), isCounted: try row.get(4))
+      position: try row.get(3), isCounted: try row.get(4), contactMonths: try row.get(5))
   }
 }

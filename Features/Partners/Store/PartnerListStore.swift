@@ -195,6 +195,8 @@ extension PartnerListStore {
     if !query.provinces.isEmpty { conditions.append("p.province IN \(list: query.provinces)") }
     if !query.sizes.isEmpty { conditions.append("p.size IN \(list: query.sizes)") }
     if !query.reviews.isEmpty { conditions.append("p.review_state IN \(list: query.reviews)") }
+    if query.isSilent { conditions.append("p.is_silent = 1") }
+    if let year = query.knownBy { conditions.append(known(by: year)) }
     if let owner = query.ownerID { conditions.append("p.owner_id = \(owner)") }
     if !query.enterpriseStatus.isEmpty { conditions.append("p.enterprise_status = \(query.enterpriseStatus)") }
     if !query.industries.isEmpty { conditions.append(industries(query.industries)) }

@@ -20,6 +20,7 @@ package enum PartnersMigrations {
       Migration("007-uncompared", uncompared),
       Migration("008-visits", VisitMigrations.visits),
       VisitSearch.index.migration("009-visit-search"),
+      Migration("010-tracking", TrackingStore.migration),
     ])
 
   private static let enterprises = """

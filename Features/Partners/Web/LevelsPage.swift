@@ -42,6 +42,7 @@ struct LevelsPage {
       columns: [
         .init("name", t("partners.levels.name"), phone: .title), .init("english", t("partners.levels.englishName")),
         .init("counted", t("partners.levels.isCounted")),
+        .init("months", t("partners.levels.contactMonths"), alignment: .end),
         .init("partners", t("partners.levels.partners"), alignment: .end),
         .init("acts", t("partners.levels.acts")),
       ],
@@ -84,7 +85,8 @@ struct LevelsPage {
       [
         .text(name), .text(words(level, .english)),
         .init(Badge(level.isCounted ? .ok : .neutral, t(level.isCounted ? "kit.records.yes" : "kit.records.no")).html),
-        .init(partners), .init("<div class=\"actions\">\(up)\(down)\(edit)\(remove)</div>"),
+        .number(level.contactMonths ?? ContactRhythm.usualMonths(of: level.code)), .init(partners),
+        .init("<div class=\"actions\">\(up)\(down)\(edit)\(remove)</div>"),
       ])
   }
 
@@ -127,7 +129,7 @@ struct LevelsPage {
       action: level.map { Self.address($0.code, "edit") } ?? Self.path, csrf: member.exchange.csrfToken,
       hasErrors: !problems.isEmpty, t,
       """
-      \(fields.summary)\(fields.fields(["name", "englishName", "isCounted"]))\
+      \(fields.summary)\(fields.fields(["name", "englishName", "isCounted", "contactMonths"]))\
       \(ButtonBar("\(Button(button, style: .primary))\(LinkButton(t("kit.cancel"), to: Self.path, style: .quiet))"))
       """)
     return try await member.page(

@@ -9,7 +9,7 @@ struct PartnerFilters: Sendable {
   private let fixed: [Language: Fixed]
 
   private struct Fixed: Sendable {
-    let industry, province, review, size: Filter
+    let industry, province, review, size, silent: Filter
   }
 
   init(_ services: Services) {
@@ -23,7 +23,7 @@ struct PartnerFilters: Sendable {
     let department = Filter("department", t("partners.field.department"), choices: departments, isMultiple: false)
     return (departments.count > 1 ? [department] : []) + [
       Filter("level", t("partners.field.level"), choices: levels), fixed.industry, fixed.province, fixed.review,
-      fixed.size, Filter("major", t("partners.field.majors"), choices: majors, isMultiple: false),
+      fixed.size, fixed.silent, Filter("major", t("partners.field.majors"), choices: majors, isMultiple: false),
     ]
   }
 
@@ -42,6 +42,9 @@ struct PartnerFilters: Sendable {
       industry: Filter("industry", t("partners.field.industry"), choices: industries).drawn,
       province: Filter("province", t("partners.field.region"), choices: provinces).drawn,
       review: Filter("review", t("partners.field.review"), choices: reviews).drawn,
-      size: Filter("size", t("partners.field.size"), choices: sizes).drawn)
+      size: Filter("size", t("partners.field.size"), choices: sizes).drawn,
+      silent: Filter(
+        "silent", t("partners.tracking.contact"), choices: [Filter.Choice("1", t("partners.tracking.silent"))]
+      ).drawn)
   }
 }

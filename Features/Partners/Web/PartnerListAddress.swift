@@ -9,7 +9,8 @@ package import Views
 /// left out rather than refused, because people keep old addresses.
 package enum PartnerListAddress {
   package static let filters = [
-    "level", "department", "major", "industry", "province", "size", "review", "tag", "status", "ended",
+    "level", "department", "major", "industry", "province", "size", "review", "tag", "status", "ended", "silent",
+    "known",
   ]
 
   package static func query(_ form: FormData) -> PartnerQuery {
@@ -25,6 +26,8 @@ package enum PartnerListAddress {
     query.tag = form["tag"] ?? ""
     query.enterpriseStatus = form["status"] ?? ""
     query.includesEnded = form["ended"] == "1"
+    query.isSilent = form["silent"] == "1"
+    query.knownBy = form["known"].flatMap { Int($0) }.flatMap { (1900...2200).contains($0) ? $0 : nil }
     let sort = form["sort"] ?? ""
     query.isDescending = sort.hasPrefix("-")
     query.order =

@@ -69,7 +69,7 @@ struct PartnerPage {
     switch tab {
     case .overview: body = overview
     case .contacts: body = ContactsTab(member: member, partner: partner, contacts: contacts, isRevealed: revealed).html
-    case .visits: body = try await VisitsTab.load(member, partner).html
+    case .visits: body = try await VisitsTab.load(member, partner, problems: problems).html
     case .reviews: body = try await ReviewsTab.load(member, partner).html
     case .attachments: body = try await AttachmentsTab.load(member, partner, problems: problems).html
     case .history: body = try await history()

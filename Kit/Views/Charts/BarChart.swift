@@ -10,6 +10,7 @@ package struct BarChart: Component {
   let isHorizontal: Bool
   let isStacked: Bool
   let least: Double?
+  let links: [[Link?]]
   let t: Localizer
 
   /// - Parameters:
@@ -19,9 +20,10 @@ package struct BarChart: Component {
   ///   - isStacked: series stand on each other; negative values go below zero.
   ///   - least: what is enough. With horizontal bars of one series a line marks it, and bars that do not reach it are
   ///     hatched.
+  ///   - links: the rows behind each bar, by series and category; in the picture and in the table.
   package init(
     id: String, title: String, categories: [String], series: [Series], unit: String = "", isHorizontal: Bool = false,
-    isStacked: Bool = false, least: Double? = nil, _ t: Localizer
+    isStacked: Bool = false, least: Double? = nil, links: [[Link?]] = [], _ t: Localizer
   ) {
     self.id = id
     self.title = title
@@ -31,6 +33,7 @@ package struct BarChart: Component {
     self.isHorizontal = isHorizontal
     self.isStacked = isStacked && series.count > 1
     self.least = isHorizontal && series.count == 1 ? least : nil
+    self.links = links
     self.t = t
   }
 
@@ -45,12 +48,16 @@ package struct BarChart: Component {
       head: [t("kit.chart.category")] + series.map(\.name),
       rows: categories.indices.map { index in
         (categories[index], series.map { said(value($0, index)) })
-      })
+      }, links: links.isEmpty ? [] : categories.indices.map { index in series.indices.map { link($0, index) } })
     return frame.html(isHorizontal ? horizontal(size.width, size.height) : upright(size.width, size.height))
   }
 
   private func value(_ series: Series, _ index: Int) -> Double {
     index < series.values.count && series.values[index].isFinite ? series.values[index] : 0
+  }
+
+  private func link(_ place: Int, _ index: Int) -> Link? {
+    place < links.count && index < links[place].count ? links[place][index] : nil
   }
 
   private func said(_ value: Double) -> String { figure(value, unit) }
@@ -94,9 +101,13 @@ package struct BarChart: Component {
     guard width > 0, height > 0 else { return "" }
     let isShort = least.map { value(series[place], index) < $0 } ?? false
     let words = series.count > 1 ? "\(categories[index]) · \(series[place].name)" : categories[index]
-    return "<rect x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
+    let shape =
+      "<rect x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
       + "height=\"\(coordinate(height))\" rx=\"1.500\" \(ChartPattern.fill(isShort ? 1 : place, id))>"
       + tip("\(words): \(said(value(series[place], index)))") + "</rect>"
+    guard let link = link(place, index) else { return shape }
+    let open: HTML = "<a href=\"\(link)\">"
+    return open.text + shape + "</a>"
   }
 
   private func rule(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, isBase: Bool) -> String {

@@ -27,6 +27,8 @@ struct ChartFrame {
   var patterns: Int?
   var head: [String] = []
   var rows: [(label: String, values: [String])] = []
+  /// Where the values of the rows lead; empty: nowhere.
+  var links: [[Link?]] = []
 
   func html(_ drawing: String) -> HTML {
     let keys = legend.enumerated().map { index, name -> HTML in
@@ -40,7 +42,7 @@ struct ChartFrame {
       <figure class="chart" id="\(id)"><figcaption>\(title)</figcaption>\(list)\
       <div class="chart-scroll" role="group" aria-label="\(title)" tabindex="0">\
       <svg class="chart-picture\(if: width > 450, " wide")" viewBox="0 0 \(HTML(markup: coordinate(width))) \(HTML(markup: coordinate(height)))" \
-      width="\(HTML(markup: coordinate(width)))" height="\(HTML(markup: coordinate(height)))" role="img" \
+      width="\(HTML(markup: coordinate(width)))" height="\(HTML(markup: coordinate(height)))" role="\(links.isEmpty ? "img" : "group")" \
       aria-labelledby="\(id)-title \(id)-desc" font-size="12"><title id="\(id)-title">\(title)</title>\
       <desc id="\(id)-desc">\(summary)</desc>\(HTML(markup: ChartPattern.definitions(patterns ?? legend.count, id)))\
       \(HTML(markup: drawing))</svg></div>\(table)</figure>
@@ -49,8 +51,14 @@ struct ChartFrame {
 
   private var table: HTML {
     let names = head.map { "<th scope=\"col\">\($0)</th>" as HTML }
-    let lines = rows.map { row -> HTML in
-      "<tr><th scope=\"row\">\(row.label)</th>\(row.values.map { "<td>\($0)</td>" as HTML })</tr>"
+    let lines = rows.enumerated().map { index, row -> HTML in
+      let cells = row.values.enumerated().map { place, value -> HTML in
+        guard index < links.count, place < links[index].count, let link = links[index][place] else {
+          return "<td>\(value)</td>"
+        }
+        return "<td><a href=\"\(link)\">\(value)</a></td>"
+      }
+      return "<tr><th scope=\"row\">\(row.label)</th>\(cells)</tr>"
     }
     return """
       <details class="chart-table"><summary>\(t("kit.chart.table"))</summary><div class="scroll"><table class="plain figures">\
