@@ -110,7 +110,7 @@ struct PartnerPage {
     let first =
       [Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview)]
       + (member.actor.may(.visitsRead) ? [visits] : []) + [
-      Tabs.Item(t("partners.tab.reviews"), ReviewLinks.list(of: id), isCurrent: current == .reviews)
+        Tabs.Item(t("partners.tab.reviews"), ReviewLinks.list(of: id), isCurrent: current == .reviews)
       ]
     let last = [
       Tabs.Item(
