@@ -13,36 +13,41 @@ struct ContactRoutes {
 
   func add(to member: inout MemberRoutes) {
     member.get("/partners/{partner}/contacts/new", needs: .partnersManage) { member in
-      let page = try await PartnerPage.load(member, try partnership(member))
-      return try await form(member, page.partner, blank(page.partner))
+      let partner = try await partner(member)
+      return try await form(member, partner, blank(partner))
     }
     member.post("/partners/{partner}/contacts", needs: .partnersManage) { member in
-      let page = try await PartnerPage.load(member, try partnership(member))
-      return try await save(member, page.partner, blank(page.partner), isNew: true)
+      let partner = try await partner(member)
+      return try await save(member, partner, blank(partner), isNew: true)
     }
     member.post("/partners/{partner}/contacts/reveal", needs: .personalReveal) { member in
-      let page = try await PartnerPage.load(member, try partnership(member))
+      let page = try await PartnerPage.load(member)
       try await RevealContacts(services)(of: page.partner, by: member.actor)
       return try await page.reply(.contacts, revealed: true)
     }
     member.get("/partners/{partner}/contacts/{contact}/edit", needs: .partnersManage) { member in
-      let page = try await PartnerPage.load(member, try partnership(member))
-      return try await form(member, page.partner, try await contact(member, of: page.partner))
+      let partner = try await partner(member)
+      return try await form(member, partner, try await contact(member, of: partner))
     }
     member.post("/partners/{partner}/contacts/{contact}/edit", needs: .partnersManage) { member in
-      let page = try await PartnerPage.load(member, try partnership(member))
-      return try await save(member, page.partner, try await contact(member, of: page.partner), isNew: false)
+      let partner = try await partner(member)
+      return try await save(member, partner, try await contact(member, of: partner), isNew: false)
     }
     member.post("/partners/{partner}/contacts/{contact}/remove", needs: .partnersManage) { member in
-      let page = try await PartnerPage.load(member, try partnership(member))
-      let contact = try await contact(member, of: page.partner)
-      try await RemoveContact(services)(contact, of: page.partner, by: member.actor)
-      return .redirect(to: PartnerLinks.contacts(page.partner.partnership.id), flash: .ok("partners.contact.removed"))
+      let partner = try await partner(member)
+      let contact = try await contact(member, of: partner)
+      try await RemoveContact(services)(contact, of: partner, by: member.actor)
+      return .redirect(to: PartnerLinks.contacts(partner.partnership.id), flash: .ok("partners.contact.removed"))
     }
   }
 
-  private func partnership(_ member: Member) throws -> ID<Partnership> {
-    try member.exchange.parameter("partner", as: ID<Partnership>.self)
+  /// The partner of the address, without what its page shows around it.
+  private func partner(_ member: Member) async throws -> Partner {
+    let id = try member.exchange.parameter("partner", as: ID<Partnership>.self)
+    let scope = member.actor.scope
+    let found = try await services.database.read { try PartnershipStore.partner(id, in: scope, on: $0) }
+    guard let found else { throw WebError.notFound }
+    return found
   }
 
   private func blank(_ partner: Partner) -> PartnerContact {
