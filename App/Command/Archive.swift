@@ -12,6 +12,7 @@ struct Archive {
 
   private static let noteName = "backup.json"
   private static let sqliteName = "qiao.sqlite"
+  private static let signingName = "signing.pem"
   private static let dumpName = "qiao.dump"
 
   /// Writes the archive while the installation may be serving. It appears
@@ -35,6 +36,9 @@ struct Archive {
     }
     let keys = settings["key-file"].isEmpty ? paths.keys : settings["key-file"]
     try FileManager.default.copyItem(atPath: keys, toPath: "\(work)/keys")
+    let signing = paths.signing(keyFile: settings["key-file"])
+    let hasSigning = FileManager.default.fileExists(atPath: signing)
+    if hasSigning { try FileManager.default.copyItem(atPath: signing, toPath: "\(work)/\(Self.signingName)") }
     let note: JSONValue = [
       "program": "qiao", "version": .string(Program.version), "made": .string(Clock.system.now().iso8601),
       "engine": .string(database.dialect.rawValue),
@@ -46,6 +50,7 @@ struct Archive {
       "tar",
       [
         "--create", "--file=\(work)/archive.tar", "--directory=\(work)", Self.noteName, databaseFile, "keys",
+      ] + (hasSigning ? [Self.signingName] : []) + [
         "--directory=\(paths.root)", "files",
       ])
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(work)/archive.tar")
@@ -90,6 +95,12 @@ struct Archive {
     try FileManager.default.moveItem(atPath: "\(work)/files", toPath: paths.files)
     try FileManager.default.moveItem(atPath: "\(work)/keys", toPath: paths.keys)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: paths.keys)
+    // Only where something was signed.
+    if FileManager.default.fileExists(atPath: "\(work)/\(Self.signingName)") {
+      let signing = paths.signing(keyFile: "")
+      try FileManager.default.moveItem(atPath: "\(work)/\(Self.signingName)", toPath: signing)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: signing)
+    }
     if isPostgres {
       if isForced {
         // The old contents are kept as a dump beside the old folder.

@@ -82,7 +82,7 @@ package struct Assembly: Sendable {
     services = Services(
       database: database, clock: clock, ids: ids, catalogue: catalogue, installation: installation, hasher: hasher,
       sealer: sealer, keys: keys, files: try FileStore(root: paths.files),
-      documents: DocumentWorker(settings: settings.documentWorker, logger: logger), jobs: jobs,
+      documents: DocumentWorker(settings: settings.documentWorker(paths), logger: logger), jobs: jobs,
       audit: AuditStore(ids), notices: notices, mail: try settings.mailTransport(), logger: logger,
       assets: assets.paths,
       frame: MemberFrame(

@@ -14,6 +14,10 @@ package struct DataPaths: Sendable {
   package var files: String { root + "/files" }
   /// The keys of sealed personal data: without them a backup is unreadable.
   package var keys: String { root + "/qiao.keys" }
+  /// The key and certificate that documents are signed with; beside the keys, wherever those are.
+  package func signing(keyFile: String) -> String {
+    URL(fileURLWithPath: keyFile.isEmpty ? keys : keyFile).deletingLastPathComponent().path + "/qiao-signing.pem"
+  }
   /// Uploads on their way; emptied at every start.
   package var temporary: String { root + "/tmp" }
 

@@ -7,8 +7,9 @@ that whatever an uploaded file does to the process that reads it, this process
 lives on; when the child dies, this process leaves too, with an exit code that
 tells the server why, because the stream may have ended inside a frame.
 
-`worker.py typeset` typesets documents instead. There one child answers all
-requests, because fonts and templates are to stay in its memory (typesetting.py).
+`worker.py typeset` typesets documents instead, and `worker.py sign` signs them.
+There one child answers all requests, because fonts and templates, or the key,
+are to stay in its memory (typesetting.py, signing.py).
 """
 
 import os
@@ -96,19 +97,22 @@ def serve():
             return code
 
 
-def serve_typesetting():
+# What a process is for, other than reading sheets: the package it needs, and the module that serves.
+DUTIES = {"typeset": ("typst", "typst", "typesetting"), "sign": ("pyhanko", "pyhanko", "signing")}
+
+
+def serve_duty(duty):
+    """One child answers all requests, and says hello itself: threads that it begins would not survive a fork."""
     os.chdir("/")
     os.closerange(3, 4096)
-    # The child says hello: threads of the typesetter, once begun, would not survive the fork.
+    package, module, server = DUTIES[duty]
     child = os.fork()
     if child == 0:
         try:
-            hello = greeting("typst", "typst")
+            hello = greeting(package, module)
             frames.send_json({"hello": hello})
             if not hello["missing"]:
-                import typesetting
-
-                typesetting.serve()
+                import_module(server).serve()
         except ConnectionError:
             pass
         except Exception:
@@ -132,4 +136,4 @@ def death(status):
 
 
 if __name__ == "__main__":
-    sys.exit(serve_typesetting() if sys.argv[1:] == ["typeset"] else serve())
+    sys.exit(serve_duty(sys.argv[1]) if sys.argv[1:] else serve())

@@ -18,16 +18,19 @@ package final class DocumentWorker: Sendable {
     package var templateDirectory: String?
     /// Folders with fonts, looked at before those of the system (`TypesetFonts.usualFolders`).
     package var fontDirectories: [String]
+    /// What documents are signed with; `nil`: nothing is signed.
+    package var signing: DocumentSigner.Identity?
 
     package init(
       python: String? = nil, workerDirectory: String? = nil, processes: Int = 2, templateDirectory: String? = nil,
-      fontDirectories: [String] = []
+      fontDirectories: [String] = [], signing: DocumentSigner.Identity? = nil
     ) {
       self.python = python
       self.workerDirectory = workerDirectory
       self.processes = max(1, processes)
       self.templateDirectory = templateDirectory
       self.fontDirectories = fontDirectories
+      self.signing = signing
     }
   }
 
@@ -40,11 +43,14 @@ package final class DocumentWorker: Sendable {
 
   /// Typesets documents, in processes of its own.
   package let typesetter: Typesetter
+  /// Signs documents, in a process of its own.
+  package let signer: DocumentSigner
   private let pool: WorkerPool
 
   package init(settings: Settings = Settings(), logger: Logger = Logger(label: "qiao.documents")) {
     pool = WorkerPool(processes: settings.processes, logger: logger) { try await WorkerProcess.start(settings) }
     typesetter = Typesetter(settings: settings, logger: logger)
+    signer = DocumentSigner(settings: settings, logger: logger)
   }
 
   /// Opens the sheet at `path` and begins to read it.
@@ -83,6 +89,7 @@ package final class DocumentWorker: Sendable {
   package func shutDown() {
     pool.close()
     typesetter.shutDown()
+    signer.shutDown()
   }
 
   /// Sends a request and waits for the first answer. A process that had died

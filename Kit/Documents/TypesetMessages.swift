@@ -36,18 +36,24 @@ enum TypesetMessage {
   }
 }
 
-/// What a typesetting process says.
+/// What a process that typesets or signs says.
 enum TypesetAnswer {
   struct Head: Decodable {
     let pages: Int
     let bytes: Int
     let unprintable: String?
+    /// Of a signed document.
+    let sha256: String?
   }
 
   case ready(families: [String])
   case document(Head)
   case piece([UInt8])
   case end
+  /// A signer is ready.
+  case signing(SigningCertificate)
+  /// A new key with its certificate, as PEM.
+  case identity(String)
 
   /// - Throws: `WorkerRefusal`; `WorkerFailure.garbled` for what it never says.
   init(_ frame: WorkerFrame) throws {
@@ -60,7 +66,13 @@ enum TypesetAnswer {
     else { throw WorkerFailure.garbled }
     if let error = message.error { throw error }
     if let ready = message.ready {
-      self = .ready(families: ready.families)
+      if let certificate = ready.certificate {
+        self = .signing(certificate)
+      } else {
+        self = .ready(families: ready.families ?? [])
+      }
+    } else if let pem = message.identity {
+      self = .identity(pem)
     } else if let document = message.document {
       self = .document(document)
     } else if message.end != nil {
@@ -71,10 +83,22 @@ enum TypesetAnswer {
   }
 
   private struct Message: Decodable {
-    struct Ready: Decodable { let families: [String] }
+    struct Ready: Decodable {
+      let families: [String]?
+      let certificate: SigningCertificate?
+
+      enum CodingKeys: CodingKey { case families, certificate }
+
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        families = try container.decodeIfPresent([String].self, forKey: .families)
+        certificate = container.contains(.certificate) ? try SigningCertificate(from: decoder) : nil
+      }
+    }
     struct End: Decodable {}
 
     let ready: Ready?
+    let identity: String?
     let document: Head?
     let end: End?
     let error: WorkerRefusal?

@@ -5,6 +5,9 @@ package import Values
 extension Services {
   /// Makes PDFs; `docs/documents.md` shows how.
   package var typesetter: Typesetter { documents.typesetter }
+
+  /// Signs PDFs with the installation's certificate.
+  package var signer: DocumentSigner { documents.signer }
 }
 
 extension DocumentFrame {

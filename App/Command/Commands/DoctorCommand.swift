@@ -38,8 +38,9 @@ struct Checkup {
     let paths = DataPaths(root: settings["data"])
     var findings = [folder(paths), keys(paths), disk(paths), clock()]
     findings += await database(paths)
-    findings.append(await worker())
-    findings.append(await typesetter())
+    findings.append(await worker(paths))
+    findings.append(await typesetter(paths))
+    findings.append(await signing(paths))
     return findings
   }
 
@@ -104,8 +105,8 @@ struct Checkup {
     }
   }
 
-  private func worker() async -> Finding {
-    let worker = DocumentWorker(settings: settings.documentWorker)
+  private func worker(_ paths: DataPaths) async -> Finding {
+    let worker = DocumentWorker(settings: settings.documentWorker(paths))
     defer { worker.shutDown() }
     do {
       let versions = try await worker.ping()
@@ -120,8 +121,8 @@ struct Checkup {
     }
   }
 
-  private func typesetter() async -> Finding {
-    let worker = DocumentWorker(settings: settings.documentWorker)
+  private func typesetter(_ paths: DataPaths) async -> Finding {
+    let worker = DocumentWorker(settings: settings.documentWorker(paths))
     defer { worker.shutDown() }
     do {
       try await worker.typesetter.check()
@@ -129,6 +130,25 @@ struct Checkup {
         name: "fonts and templates", isWell: true, finding: TypesetFonts.families.joined(separator: ", "))
     } catch {
       return Finding(name: "fonts and templates", isWell: false, finding: "\(error)")
+    }
+  }
+
+  private func signing(_ paths: DataPaths) async -> Finding {
+    let name = "signing certificate"
+    guard FileManager.default.fileExists(atPath: paths.signing(keyFile: settings["key-file"])) else {
+      return Finding(name: name, isWell: true, finding: "will be made when the first document is signed")
+    }
+    let worker = DocumentWorker(settings: settings.documentWorker(paths))
+    defer { worker.shutDown() }
+    do {
+      let certificate = try await worker.signer.certificate()
+      let isValid = certificate.validUntil > Clock.system.now()
+      return Finding(
+        name: name, isWell: isValid,
+        finding: "\(certificate.subject), SHA-256 \(certificate.fingerprint), "
+          + (isValid ? "until \(certificate.validUntil.day)" : "ended on \(certificate.validUntil.day)"))
+    } catch {
+      return Finding(name: name, isWell: false, finding: "\(error)")
     }
   }
 

@@ -10,11 +10,14 @@ extension Settings {
   }
 
   /// How the document worker is found; empty settings leave it to the search.
-  package var documentWorker: DocumentWorker.Settings {
-    DocumentWorker.Settings(
+  package func documentWorker(_ paths: DataPaths) -> DocumentWorker.Settings {
+    // What a new certificate is called: the host that people know.
+    let host = URL(string: baseURL)?.host ?? "qiao"
+    return DocumentWorker.Settings(
       python: self["python"].isEmpty ? nil : self["python"],
       workerDirectory: self["worker"].isEmpty ? nil : self["worker"],
-      fontDirectories: self["fonts"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+      fontDirectories: self["fonts"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
+      signing: DocumentSigner.Identity(path: paths.signing(keyFile: self["key-file"]), name: host))
   }
 
   /// The mail server; `nil` when none is set.
