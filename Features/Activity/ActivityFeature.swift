@@ -49,10 +49,10 @@ package struct ActivityFeature: Feature {
     ActivityRoutes(services: services).add(to: &table)
   }
 
-  package var jobs: [JobKind] { [SendMails(services).kind] }
+  package var jobs: [JobKind] { [SendMails(services).kind, DocumentDesk(services: services).sweep] }
 
   /// Without a mail server nothing waits.
-  package var schedules: [Schedule] { services.mail == nil ? [] : [SendMails.schedule] }
+  package var schedules: [Schedule] { [DocumentDesk.schedule] + (services.mail == nil ? [] : [SendMails.schedule]) }
 }
 
 extension Permission {

@@ -1,3 +1,4 @@
+import Activity
 package import Database
 import Imports
 package import Jobs
@@ -90,7 +91,7 @@ package struct PartnersFeature: Feature {
   }
 
   package var jobs: [JobKind] {
-    imports.jobs + [
+    imports.jobs + PrintRoutes.desk(services).jobs + [
       ImportWork.sweep(services), RemindOfReviews(services).kind, CompareEnterprises(services).kind,
       RemindOfContacts(services).kind,
     ]

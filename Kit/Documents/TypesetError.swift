@@ -67,6 +67,22 @@ extension TypesetError: CustomStringConvertible {
 }
 
 extension TypesetError {
+  /// What happened, without the record's name: for logs, which hold no names of people.
+  package var kind: String {
+    switch self {
+    case .fontMissing(let family): "the font \(family) is missing"
+    case .templateMissing(let name): "there is no template \(name)"
+    case .template(let fault, _): "template \(fault.file), line \(fault.line): \(fault.reason)"
+    case .data: "data"
+    case .fileName: "name of a file"
+    case .tooLarge: "too large"
+    case .memory: "out of memory"
+    case .timedOut: "out of time"
+    case .died: "the typesetter ended"
+    case .notWritten(let reason), .workerMissing(let reason): reason
+    }
+  }
+
   /// What the worker refused.
   init?(_ refusal: WorkerRefusal, of request: TypesetRequest) {
     switch refusal.code {

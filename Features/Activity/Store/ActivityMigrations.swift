@@ -11,6 +11,7 @@ package enum ActivityMigrations {
       Migration("004-saved-searches", savedSearches),
       Migration("005-mails-next", "ALTER TABLE mails ADD COLUMN next_at BIGINT"),
       Migration("006-attachments", attachments),
+      Migration("007-document-orders", documentOrders),
     ])
 
   /// `school_id` 0 is the installation's own log, so that one index serves both.
@@ -118,5 +119,35 @@ package enum ActivityMigrations {
     );
     CREATE INDEX attachments_by_subject ON attachments (school_id, subject_kind, subject_id, id);
     CREATE INDEX attachments_by_digest ON attachments (digest)
+    """
+
+  /// Documents that people asked for and jobs make. The file lies beside the
+  /// store under the order's id, so that it can go without asking who else has it.
+  private static let documentOrders = """
+    CREATE TABLE document_orders (
+      id BIGINT NOT NULL PRIMARY KEY,
+      account_id BIGINT NOT NULL REFERENCES accounts (id),
+      school_id BIGINT REFERENCES schools (id),
+      kind TEXT NOT NULL,
+      permission TEXT NOT NULL,
+      title TEXT NOT NULL,
+      language TEXT NOT NULL,
+      scope TEXT NOT NULL,
+      query TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'failed', 'cancelled')),
+      file_name TEXT,
+      file_type TEXT,
+      size BIGINT,
+      pages INTEGER,
+      documents INTEGER,
+      problem TEXT,
+      failures TEXT NOT NULL,
+      job_id BIGINT,
+      created_at BIGINT NOT NULL,
+      finished_at BIGINT,
+      CHECK (state <> 'done' OR file_name IS NOT NULL)
+    );
+    CREATE INDEX document_orders_by_account ON document_orders (account_id, id);
+    CREATE INDEX document_orders_by_age ON document_orders (created_at)
     """
 }

@@ -2,6 +2,7 @@ package import Accounts
 package import Database
 import Files
 import Foundation
+import Jobs
 import Localization
 package import Organizations
 import Records
@@ -15,7 +16,7 @@ package enum DocumentOrderStore {
       INSERT INTO document_orders (id, account_id, school_id, kind, permission, title, language, scope, query, state,
         failures, created_at)
       VALUES (\(order.id), \(order.accountID), \(order.schoolID), \(order.kind), \(order.permission.rawValue),
-        \(order.title), \(order.language.rawValue), \(order.scope.stored), \(order.query.encoded), 'waiting', '[]',
+        \(order.title), \(order.language.rawValue), \(order.scope.stored), \(try stored(order.query)), 'waiting', '[]',
         \(order.createdAt))
       """)
   }
@@ -47,6 +48,14 @@ package enum DocumentOrderStore {
   /// For the job that makes it.
   static func order(_ id: ID<DocumentOrder>, on connection: some Connection) throws -> DocumentOrder? {
     try connection.first("SELECT \(columns) FROM document_orders WHERE id = \(id)").map(order)
+  }
+
+  static func setJob(_ job: ID<Job>, of id: ID<DocumentOrder>, on connection: some WriteConnection) throws {
+    try connection.run("UPDATE document_orders SET job_id = \(job) WHERE id = \(id)")
+  }
+
+  static func job(of id: ID<DocumentOrder>, on connection: some Connection) throws -> ID<Job>? {
+    try connection.value("SELECT job_id FROM document_orders WHERE id = \(id)")
   }
 
   /// - Returns: `false` when somebody has ended it meanwhile.
@@ -114,10 +123,22 @@ package enum DocumentOrderStore {
       id: try row.get(0), accountID: try row.get(1), schoolID: try row.get(2), kind: try row.get(3),
       permission: Permission(try row.get(4)), title: try row.get(5),
       language: Language(rawValue: try row.get(6)) ?? .chinese, scope: Actor.Scope(stored: try row.get(7)),
-      query: FormData(encoded: try row.get(8)), state: DocumentOrder.State(rawValue: try row.get(9)) ?? .failed,
+      query: try query(row.get(8)), state: DocumentOrder.State(rawValue: try row.get(9)) ?? .failed,
       file: file, problem: try problem.map { try JSONDecoder().decode(Message.self, from: Data($0.utf8)) },
       failures: try JSONDecoder().decode([DocumentOrder.Failure].self, from: Data(failures.utf8)),
       createdAt: try row.get(17))
+  }
+}
+
+extension DocumentOrderStore {
+  /// Names and values in turns, as JSON.
+  private static func stored(_ query: FormData) throws -> String {
+    String(decoding: try JSONEncoder().encode(query.pairs.flatMap { [$0.name, $0.value] }), as: UTF8.self)
+  }
+
+  private static func query(_ text: String) throws -> FormData {
+    let words = try JSONDecoder().decode([String].self, from: Data(text.utf8))
+    return FormData(stride(from: 0, to: words.count - 1, by: 2).map { (words[$0], words[$0 + 1]) })
   }
 }
 

@@ -131,7 +131,8 @@ struct ActivityWorld: Sendable {
 
   /// Runs `body` with a browser on the installation, signed in as `actor`.
   func browse(
-    as actor: Actor?, _ body: @escaping @Sendable (BrowserClient) async throws -> Void
+    as actor: Actor?, adding others: RouteTable = RouteTable(),
+    _ body: @escaping @Sendable (BrowserClient) async throws -> Void
   ) async throws {
     let (services, now) = (services, now)
     var cookie: String?
@@ -145,6 +146,8 @@ struct ActivityWorld: Sendable {
         }.cookie
     }
     let session = cookie
+    var routes = routes
+    routes.add(others)
     var rules = WebRules()
     rules.authorize = { exchange, permission in try Authorization.check(exchange, permission) }
     let web = try WebApplication(

@@ -28,6 +28,7 @@ struct ActivityRoutes {
     member.post("/jobs/{job}/retry", needs: .jobsManage) { try await decide(.retried, $0) }
     member.post("/jobs/{job}/discard", needs: .jobsManage) { try await decide(.discarded, $0) }
     SavedSearchRoutes().add(to: &member)
+    DocumentRoutes(services: services).add(to: &member)
     table.add(member.table)
   }
 

@@ -47,12 +47,13 @@ package struct ExportPartners: Sendable {
       progress(done, done)
       return done
     }
-    try await log(form, scope, actor, format: format, count: count)
+    try await log(form, scope, accountID: actor?.accountID.rawValue, format: format.rawValue, count: count)
     return count
   }
 
-  private func log(
-    _ form: FormData, _ scope: Actor.Scope, _ actor: Actor?, format: Format, count: Int
+  /// Logs that the rows of a list were taken out.
+  func log(
+    _ form: FormData, _ scope: Actor.Scope, accountID: Int64?, format: String, count: Int
   ) async throws {
     let school: ID<School>? =
       switch scope {
@@ -68,8 +69,8 @@ package struct ExportPartners: Sendable {
         AuditEntry(
           action: "partners.exported",
           subject: AuditEntry.Subject(kind: "school", id: school?.rawValue ?? 0, name: name),
-          accountID: actor?.accountID.rawValue, schoolID: school?.rawValue,
-          note: "\(format.rawValue) × \(count)" + (filters.isEmpty ? "" : " · \(filters)"), at: now), on: connection)
+          accountID: accountID, schoolID: school?.rawValue,
+          note: "\(format) × \(count)" + (filters.isEmpty ? "" : " · \(filters)"), at: now), on: connection)
     }
   }
 

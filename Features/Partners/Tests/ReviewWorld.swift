@@ -164,23 +164,25 @@ struct ReviewWorld: Sendable {
 
   private struct Doorman: Authenticator {
     let actors: [String: Actor]
+    let language: Language
 
     func principal(cookie: String?, bearer: String?, address: String) async throws -> Principal? {
       guard let actor = cookie.flatMap({ actors[$0] }) else { return nil }
       return Principal(
         accountID: actor.accountID.rawValue, sessionID: 1, csrfSecret: "secret of \(actor.accountID)",
-        language: .chinese, value: actor)
+        language: language, value: actor)
     }
   }
 
   /// Runs `body` with the feature's pages and a browser of `actor`.
   func browse(
-    as actor: Actor, _ body: @escaping @Sendable (BrowserClient) async throws -> Void
+    as actor: Actor, language: Language = .chinese, _ body: @escaping @Sendable (BrowserClient) async throws -> Void
   ) async throws {
     var table = RouteTable()
     PartnersFeature(services).addRoutes(to: &table)
+    ActivityFeature(services).addRoutes(to: &table)
     let web = try WebApplication(
-      routes: table, authenticator: Doorman(actors: ["me": actor]), catalogue: services.catalogue,
+      routes: table, authenticator: Doorman(actors: ["me": actor], language: language), catalogue: services.catalogue,
       rules: WebRules(
         authorize: { exchange, permission in try Authorization.check(exchange, permission) },
         signer: ValueSigner(sign: { $0 }, verify: { $0 })), clock: services.clock, logger: services.logger)

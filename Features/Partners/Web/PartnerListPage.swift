@@ -147,6 +147,7 @@ struct PartnerListPage {
         )
         .html
     }
+    actions += PrintRoutes.registerButton(member)
     if actor.may(.partnersMerge) {
       actions += LinkButton(t("partners.action.duplicates"), to: PartnerLinks.duplicates, icon: .merge).html
     }

@@ -17,11 +17,11 @@ struct PartnerPage {
   let member: Member
   let partner: Partner
   private let waiting: [WaitingEntry]
-  private let majorNames: [String]
-  private let departmentName: String
-  private let levelName: LevelName
-  private let ownerName: String
-  private let contacts: [PartnerContact]
+  let majorNames: [String]
+  let departmentName: String
+  let levelName: LevelName
+  let ownerName: String
+  let contacts: [PartnerContact]
   private let attachmentCount: Int
   private let visitCount: Int
   private let merges: [Merge]
@@ -129,10 +129,12 @@ struct PartnerPage {
   }
 
   private var actions: HTML {
-    guard member.actor.may(.partnersManage) else { return .empty }
-    return LinkButton(
-      member.t("partners.action.edit"), to: PartnerLinks.edit(partner.partnership.id), style: .primary, icon: .edit
-    ).html
+    let record = PrintRoutes.button("partners.document.record", PrintRoutes.record(partner.partnership.id), member)
+    guard member.actor.may(.partnersManage) else { return record }
+    return record
+      + LinkButton(
+        member.t("partners.action.edit"), to: PartnerLinks.edit(partner.partnership.id), style: .primary, icon: .edit
+      ).html
   }
 
   private var overview: HTML {

@@ -51,6 +51,7 @@ struct PartnerRoutes {
     member.post("/partners/{partner}/edit", needs: .partnersManage) { try await change($0) }
     ContactRoutes(services: services).add(to: &member)
     DuplicateRoutes(services: services).add(to: &member)
+    PrintRoutes(services: services).add(to: &member)
 
     table.add(member.table)
   }

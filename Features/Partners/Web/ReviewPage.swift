@@ -121,7 +121,8 @@ struct ReviewPage {
 
   private var actions: HTML {
     let (t, csrf) = (member.t, member.exchange.csrfToken)
-    guard member.actor.may(.reviewsWrite) else { return .empty }
+    let sheet = PrintRoutes.button("partners.document.review", PrintRoutes.sheet(of: review), member)
+    guard member.actor.may(.reviewsWrite) else { return sheet }
     switch review.state {
     case .draft, .returned:
       let discard: HTML =
@@ -130,17 +131,18 @@ struct ReviewPage {
           t("partners.review.discard"), to: ReviewLinks.discard(review), csrf: csrf, style: .quiet, icon: .trash,
           fields: [("version", "\(review.version)")], confirm: t("partners.review.discard.confirm")
         ).html : .empty
-      return discard
+      return sheet + discard
         + LinkButton(
           t(review.state == .draft ? "partners.review.fill" : "partners.review.mend"), to: ReviewLinks.edit(review),
           style: .primary, icon: .edit
         ).html
     case .department, .office:
-      return PostButton(
-        t("partners.review.withdraw"), to: ReviewLinks.withdraw(review), csrf: csrf, icon: .undo,
-        fields: [("version", "\(review.version)")], confirm: t("partners.review.withdraw.confirm")
-      ).html
-    case .approved, .refused: return .empty
+      return sheet
+        + PostButton(
+          t("partners.review.withdraw"), to: ReviewLinks.withdraw(review), csrf: csrf, icon: .undo,
+          fields: [("version", "\(review.version)")], confirm: t("partners.review.withdraw.confirm")
+        ).html
+    case .approved, .refused: return sheet
     }
   }
 
