@@ -89,7 +89,8 @@ import Web
         by: world.departmentAdministrator)
       try await world.browse(as: world.office) { browser in
         let link = "/partners/\(id)/reviews/\(review)/sheet.pdf"
-        #expect(try await browser.get("/partners/\(id)/reviews/\(review)").has("//a[@href='\(link)']"))
+        let page = try await browser.get("/partners/\(id)/reviews/\(review)")
+        #expect(try page.has("//a[@href='\(link)']"))
         let reply = try await browser.get(link)
         #expect(reply.status == 200)
         let words = try Self.words(Data(reply.bytes), of: world)
@@ -134,7 +135,8 @@ import Web
       let order = try await Self.order(world, by: world.office, "q=没有这样的企业名")
       try await PrintRoutes.desk(world.services).work(on: order)
       try await world.browse(as: world.office) { browser in
-        #expect(try await browser.get("/documents/\(order)").text.contains("名册为空"))
+        let page = try await browser.get("/documents/\(order)")
+        #expect(page.text.contains("名册为空"))
       }
     }
   }
@@ -143,15 +145,20 @@ import Web
     try await ReviewWorld.open { world in
       let id = world.partner.partnership.id
       try await world.browse(as: world.teacher) { browser in
-        #expect(try await !browser.get("/partners/\(id)").has("//a[@href='/partners/\(id)/record.pdf']"))
-        #expect(try await browser.get("/partners/\(id)/record.pdf").status == 403)
-        #expect(try await browser.post("/partners/register", []).status == 403)
+        let page = try await browser.get("/partners/\(id)")
+        #expect(try !page.has("//a[@href='/partners/\(id)/record.pdf']"))
+        let file = try await browser.get("/partners/\(id)/record.pdf")
+        #expect(file.status == 403)
+        let order = try await browser.post("/partners/register", [])
+        #expect(order.status == 403)
       }
       let review = try await world.filled(by: world.office)
       for stranger in [world.foreignOffice, world.otherDepartmentAdministrator] {
         try await world.browse(as: stranger) { browser in
-          #expect(try await browser.get("/partners/\(id)/record.pdf").status == 404)
-          #expect(try await browser.get("/partners/\(id)/reviews/\(review)/sheet.pdf").status == 404)
+          let record = try await browser.get("/partners/\(id)/record.pdf")
+          #expect(record.status == 404)
+          let sheet = try await browser.get("/partners/\(id)/reviews/\(review)/sheet.pdf")
+          #expect(sheet.status == 404)
         }
       }
       #expect(try await !world.log(of: world.partner).contains { $0.action.hasSuffix(".exported") })
