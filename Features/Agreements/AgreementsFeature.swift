@@ -1,4 +1,5 @@
 package import Database
+package import Jobs
 package import Localization
 package import Organizations
 import Partners
@@ -37,6 +38,9 @@ package struct AgreementsFeature: Feature {
       .cooperation, label: "agreements.navigation.agreements", path: "/agreements", permission: "agreements.read",
       icon: .agreement),
     NavigationEntry(
+      .cooperation, label: "agreements.navigation.obligations", path: "/agreements/obligations",
+      permission: "agreements.read", icon: .clock),
+    NavigationEntry(
       .cooperation, label: "agreements.navigation.templates", path: "/agreements/templates",
       permission: "agreements.read", icon: .file),
     NavigationEntry(
@@ -63,9 +67,14 @@ package struct AgreementsFeature: Feature {
     var member = MemberRoutes(services)
     TypeRoutes(services: services).add(to: &member)
     TemplateRoutes(services: services).add(to: &member)
+    ObligationRoutes(services: services).add(to: &member)
     AgreementRoutes(services: services).add(to: &member)
+    AgreementsAPI(services: services).add(to: &member)
     table.add(MergedAddresses(services: services).following(member.table))
   }
+
+  package var jobs: [JobKind] { [RemindOfAgreements(services).kind] }
+  package var schedules: [Schedule] { [RemindOfAgreements.schedule] }
 }
 
 extension Permission {

@@ -1,4 +1,5 @@
 import Accounts
+import Agreements
 import Database
 import Foundation
 import Organizations
@@ -73,6 +74,7 @@ package struct Demo: Sendable {
     }
     try await DemoVisits(services: services, today: today).make(in: schools, reviewers: reviewers, random: &random)
     try await RemindOfContacts(services)()
+    if let first = schools.first { try await AgreementSamples(services).fill(first.school.id) }
   }
 
   private func write(teachers: [Teacher]) async throws {

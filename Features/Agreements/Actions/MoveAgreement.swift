@@ -122,7 +122,15 @@ private struct Move {
     default: break
     }
     try turn.follow(act, agreement, post: post, for: other, reason: opinion.reason)
-    if act == .confirmed { try replaceRelated() }
+    if act == .confirmed {
+      try replaceRelated()
+      try BeginObligations.of(agreement, clauses: words, turn)
+    }
+    if [.ended, .suspended, .resumed].contains(act) {
+      try BeginObligations.follow(agreement, turn)
+      try InboxStore.close(
+        .agreement(agreement), step: AgreementInbox.endingStep, by: actor.accountID, at: services.now, on: connection)
+    }
   }
 
   // MARK: Review
@@ -260,5 +268,8 @@ private struct Move {
       throw AgreementError.stale
     }
     try turn.follow(act, related, reason: agreement.number)
+    try BeginObligations.follow(related, turn)
+    try InboxStore.close(
+      .agreement(related), step: AgreementInbox.endingStep, by: actor.accountID, at: services.now, on: connection)
   }
 }

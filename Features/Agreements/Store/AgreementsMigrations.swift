@@ -11,6 +11,7 @@ enum AgreementsMigrations {
       Migration("004-ways", ways),
       AgreementSearch.index.migration("005-search"),
       Migration("006-haves", haves),
+      Migration("007-obligations", obligations),
     ])
 
   /// `parties`, `required` and `signers` are lists of words, `chain` the steps of the internal review, all as JSON.
@@ -207,5 +208,62 @@ enum AgreementsMigrations {
       at BIGINT NOT NULL
     );
     CREATE INDEX partnership_haves_by_partnership ON partnership_haves (partnership_id, year, id)
+    """
+
+  /// `obligation_dues` are the dates by which something is to be done, one row
+  /// each, so that what is due today is found along an index. `done` is what was
+  /// confirmed, kept in step with `fulfilments`.
+  private static let obligations = """
+    CREATE TABLE obligations (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      agreement_id BIGINT NOT NULL REFERENCES agreements (id),
+      clause TEXT NOT NULL,
+      subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 80),
+      debtor TEXT NOT NULL CHECK (debtor IN ('school', 'enterprise', 'both')),
+      rhythm TEXT NOT NULL CHECK (rhythm IN ('once', 'monthly', 'quarterly', 'half-yearly', 'yearly')),
+      measure TEXT NOT NULL,
+      target DOUBLE PRECISION CHECK (target >= 0),
+      evidence TEXT NOT NULL,
+      start_on TEXT NOT NULL,
+      end_on TEXT NOT NULL,
+      owner_id BIGINT REFERENCES accounts (id),
+      created_by BIGINT REFERENCES accounts (id),
+      created_at BIGINT NOT NULL,
+      CHECK (start_on <= end_on)
+    );
+    CREATE INDEX obligations_by_agreement ON obligations (school_id, agreement_id, id);
+
+    CREATE TABLE obligation_dues (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      obligation_id BIGINT NOT NULL REFERENCES obligations (id),
+      agreement_id BIGINT NOT NULL REFERENCES agreements (id),
+      due_on TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('open', 'reported', 'met', 'cancelled')),
+      done DOUBLE PRECISION NOT NULL,
+      told SMALLINT NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),
+      UNIQUE (obligation_id, due_on)
+    );
+    CREATE INDEX obligation_dues_by_day ON obligation_dues (school_id, due_on, id) WHERE state IN ('open', 'reported');
+    CREATE INDEX obligation_dues_to_tell ON obligation_dues (due_on, id) WHERE state = 'open' AND told = 0;
+    CREATE INDEX obligation_dues_by_agreement ON obligation_dues (school_id, agreement_id, due_on, id);
+
+    CREATE TABLE fulfilments (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      due_id BIGINT NOT NULL REFERENCES obligation_dues (id),
+      side TEXT NOT NULL CHECK (side IN ('school', 'enterprise')),
+      amount DOUBLE PRECISION CHECK (amount >= 0),
+      note TEXT NOT NULL CHECK (length(note) <= 1000),
+      done_on TEXT NOT NULL,
+      account_id BIGINT REFERENCES accounts (id),
+      at BIGINT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'refused')),
+      answer TEXT NOT NULL,
+      answered_by BIGINT REFERENCES accounts (id),
+      answered_at BIGINT
+    );
+    CREATE INDEX fulfilments_by_due ON fulfilments (school_id, due_id, id)
     """
 }

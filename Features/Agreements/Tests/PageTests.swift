@@ -66,7 +66,7 @@ import Values
         let active = try await done.follow()
         #expect(active.text.contains("协议已生效") && active.text.contains("续签"))
         #expect(!active.text.contains(/agreements\.[a-z]/))
-        for tab in ["differences", "versions", "attachments"] {
+        for tab in ["obligations", "differences", "versions", "attachments"] {
           let page = try await browser.get("\(show)/\(tab)")
           #expect(page.status == 200 && !page.text.contains(/agreements\.[a-z]/), "\(tab)")
         }
@@ -252,11 +252,13 @@ import Values
       try await world.browse(as: world.office, in: .english) { browser in
         for path in [
           "/agreements", "/agreements/new", "/agreements/new?partner=\(world.partner.partnership.id)",
-          "/agreements/delegations", "/agreements/types", "/agreements/types/order/edit", "/agreements/templates",
+          "/agreements/delegations", "/agreements/statistics", "/agreements/types", "/agreements/types/order/edit",
+          "/agreements/templates",
           "/agreements/templates/variables", "/agreements/templates/\(template)",
           "/agreements/templates/\(template)/preview",
           "/agreements/\(draft.id)", "/agreements/\(draft.id)/edit", "/agreements/\(draft.id)/versions",
-          "/agreements/\(draft.id)/differences", "/partners/\(world.partner.partnership.id)/agreements",
+          "/agreements/\(draft.id)/differences", "/agreements/\(draft.id)/obligations", "/agreements/obligations",
+          "/partners/\(world.partner.partnership.id)/agreements",
         ] {
           let page = try await browser.get(path)
           #expect(page.status == 200, "\(path)")
@@ -287,6 +289,8 @@ import Values
       keys += DutyMark.Debtor.allCases.map(\.label) + DutyMark.Rhythm.allCases.map(\.label)
       keys += DutyMark.Measure.allCases.map(\.label) + FiveHaves.Item.allCases.map(\.label)
       keys += Agreement.Relation.allCases.map(\.label)
+      keys += ObligationDue.State.allCases.map(\.label) + Fulfilment.State.allCases.map(\.label)
+      keys += HealthScore.Part.Kind.allCases.map(\.label)
       keys += AgreementRules.warnings.map { "agreements.ending.\($0)" }
       #expect(keys.filter { !t.has($0) } == [])
     }

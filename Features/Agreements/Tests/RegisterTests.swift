@@ -149,6 +149,7 @@ import Values
     let names: [StaticString] = [
       "agreements", "agreement_types", "agreement_templates", "agreement_template_versions", "agreement_counters",
       "agreement_steps", "agreement_versions", "agreement_comments", "agreement_delegations", "partnership_haves",
+      "obligations", "obligation_dues", "fulfilments",
     ]
     return try await world.database.read { connection in
       var tables: [String: [String]] = [:]

@@ -109,7 +109,16 @@ struct AgreementActs {
       \(note)\(version)\(single)\(choice)\(reason)\
       \(ButtonBar("\(Button(acts.count == 1 ? t("agreements.do.\(acts[0].rawValue)") : t("agreements.decision.send"), style: .primary))"))
       """)
-    return Card(title, view).html
+    guard agreement.state.wasActive else { return Card(title, view).html }
+    // What is seldom wanted of an agreement in force is folded away.
+    return Card(
+      title,
+      """
+      <details class="screen-only"\(if: !problems.isEmpty, " open=\"\"")><summary class="disclosure">\(Icon.chevronRight)\
+      \(acts.map { t("agreements.do.\($0.rawValue)") }.joined(separator: t.language == .chinese ? "、" : ", "))</summary>\
+      \(view)</details>
+      """
+    ).html
   }
 
   // MARK: Signing on paper

@@ -89,7 +89,7 @@ struct AgreementListPage {
     return try await member.page(
       PageContent(
         title: t("agreements.title"), actions: actions(address),
-        content: "\(content.tiles.map { $0.html(t, content.types) } ?? .empty)\(filterBar(content, address))\(table)"))
+        content: "\(content.tiles.map { $0.html(t) } ?? .empty)\(filterBar(content, address))\(table)"))
   }
 
   private func countText(_ count: Int?, _ page: AgreementListing) -> String {
@@ -119,7 +119,7 @@ struct AgreementListPage {
 
   private func actions(_ address: ListAddress) -> HTML {
     let (t, actor) = (member.t, member.actor)
-    var actions = HTML.empty
+    var actions = LinkButton(t("agreements.statistics"), to: "/agreements/statistics", icon: .report).html
     if actor.may(.agreementsDecide), actor.schoolID != nil {
       actions += LinkButton(t("agreements.delegation.title"), to: AgreementLinks.delegations, icon: .users).html
     }

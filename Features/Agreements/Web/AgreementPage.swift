@@ -12,7 +12,7 @@ import Web
 /// `/agreements/{agreement}`: where an agreement stands, what it says, and who may do what now.
 struct AgreementPage {
   enum Tab: String, CaseIterable {
-    case overview, differences, versions, attachments
+    case overview, obligations, differences, versions, attachments
   }
 
   let member: Member
@@ -135,7 +135,11 @@ struct AgreementPage {
 
   private var actions: HTML {
     let t = member.t
-    guard member.actor.may(.agreementsWrite), agreement.state == .draft else { return .empty }
+    let document = LinkButton(
+      t("agreements.document.button"), to: Link("\(AgreementLinks.show(agreement.id).text).pdf"), icon: .print,
+      isDownload: true
+    ).html
+    guard member.actor.may(.agreementsWrite), agreement.state == .draft else { return document }
     let discard: HTML =
       agreement.number.isEmpty
       ? PostButton(
@@ -143,7 +147,7 @@ struct AgreementPage {
         style: .quiet, icon: .trash, fields: [("version", "\(agreement.version)")],
         confirm: t("agreements.discard.confirm")
       ).html : .empty
-    return discard
+    return document + discard
       + LinkButton(t("agreements.edit"), to: AgreementLinks.edit(agreement.id), style: .primary, icon: .edit).html
   }
 

@@ -21,6 +21,7 @@ struct AgreementRoutes {
   func add(to member: inout MemberRoutes) {
     let one = "/agreements/{agreement}"
     member.get("/agreements", needs: .agreementsRead) { try await AgreementListPage(member: $0).reply() }
+    member.get("/agreements/statistics", needs: .agreementsRead) { try await StatisticsPage(member: $0).reply() }
     member.get("/agreements.xlsx", needs: .agreementsExport) { try await ExportAgreements(services).reply($0) }
     member.get("/agreements/new", needs: .agreementsWrite) { try await NewAgreementPage(member: $0).reply() }
     member.post("/agreements", needs: .agreementsWrite) { try await start($0) }
@@ -30,6 +31,9 @@ struct AgreementRoutes {
     member.get("/partners/{partner}/agreements", needs: .agreementsRead) { try await PartnerAgreements.reply($0) }
     member.post("/partners/{partner}/agreements/haves", needs: .agreementsWrite) { try await FiveHavesCard.note($0) }
     member.get(one, needs: .agreementsRead) { try await AgreementPage.load($0).reply() }
+    member.get("\(one).pdf", needs: .agreementsRead) { member in
+      try await AgreementDocument(page: try await AgreementPage.load(member)).reply()
+    }
     member.get("\(one)/edit", needs: .agreementsWrite) { member in
       let page = try await AgreementPage.load(member)
       guard page.agreement.state.isEditable else {

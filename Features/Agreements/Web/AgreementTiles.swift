@@ -10,8 +10,6 @@ struct AgreementTiles: Sendable {
   let underWay: Int
   let ending: Int
   let over: Int
-  /// Agreements in force by type, the most first.
-  let byType: [(code: String, count: Int)]
 
   private static let limit = AgreementListPage.countLimit
 
@@ -23,22 +21,13 @@ struct AgreementTiles: Sendable {
       change(&query)
       return try AgreementListStore.count(query, upTo: limit, in: scope, today: today, on: connection) ?? 0
     }
-    let byType = try connection.rows(
-      """
-      SELECT type_code, count(*) FROM (SELECT a.type_code FROM agreements a
-        WHERE \(scope.condition(school: "a.school_id", department: "a.department_id")) AND a.state = 'active'
-        ORDER BY a.id DESC LIMIT \(literal: limit)) newest
-      GROUP BY type_code ORDER BY count(*) DESC, type_code
-      """
-    ).map { (code: try $0.get(0, as: String.self), count: try $0.get(1, as: Int.self)) }
     return AgreementTiles(
       active: try count { $0.states = [.active] },
       underWay: try count { $0.states = [.draft, .review, .negotiation, .signing] },
-      ending: try count { $0.endingDays = AgreementRules.expiringDays }, over: try count { $0.endingDays = 0 },
-      byType: byType)
+      ending: try count { $0.endingDays = AgreementRules.expiringDays }, over: try count { $0.endingDays = 0 })
   }
 
-  func html(_ t: Localizer, _ types: [AgreementType]) -> HTML {
+  func html(_ t: Localizer) -> HTML {
     guard active + underWay > 0 else { return .empty }
     let open = "/agreements?state=draft&state=review&state=negotiation&state=signing"
     let tiles = StatRow([
