@@ -70,7 +70,8 @@ struct TextFacts {
     func date(_ date: CivilDate?) -> TemplateValue { date.map { .date($0) } ?? .missing }
     func number(_ number: Int?) -> TemplateValue { number.map { .number(Double($0)) } ?? .missing }
     let industry = Industries.national.industry(enterprise.industry)?.name.chinese
-    let region = Regions.national.fullName(enterprise.region) ?? ""
+    // Written without gaps, as addresses are.
+    let region = (Regions.national.fullName(enterprise.region) ?? "").filter { $0 != " " }
     return TextValues(
       [
         "school.name": text(school.name), "school.shortName": text(school.shortName), "school.code": text(school.code),

@@ -21,13 +21,13 @@ struct FiveHavesCard {
     let lines = FiveHaves.Item.allCases.map { item -> HTML in
       let has = haves.has(item)
       return """
-        <li><span>\(Badge(has ? .ok : .warning, t(has ? "agreements.haves.yes" : "agreements.haves.no"))) \(t(item.label))</span>\
-        <span class="soft">\(why(item))</span></li>
+        <tr><td>\(Badge(has ? .ok : .warning, t(has ? "agreements.haves.yes" : "agreements.haves.no")))</td>\
+        <th scope="row">\(t(item.label))</th><td>\(why(item))</td></tr>
         """
     }
     return Card(
       t("agreements.haves.title", ["year": "\(haves.year)", "count": "\(haves.count)"]),
-      "<ul class=\"rows\">\(lines)</ul>\(form)"
+      "<div class=\"scroll\"><table class=\"plain\"><tbody>\(lines)</tbody></table></div>\(form)"
     ).html
   }
 

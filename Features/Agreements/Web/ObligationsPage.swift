@@ -59,8 +59,8 @@ struct ObligationsPage {
       far.isEmpty
       ? .empty
       : Card(
-        t("agreements.obligation.far"), isFlush: true,
-        "<ul class=\"rows\">\(far.map { "<li><span>\($0.obligation.subject)</span><span class=\"soft\">\($0.dueOn)</span></li>" as HTML })</ul>"
+        t("agreements.obligation.far"),
+        "<table class=\"plain\"><tbody>\(far.map { "<tr><td>\($0.obligation.subject)</td><td>\($0.dueOn)</td></tr>" as HTML })</tbody></table>"
       ).html
     return try await page.framed(
       .obligations, status: problems.isEmpty ? 200 : 422,
@@ -86,15 +86,15 @@ struct ObligationsPage {
         ? t(part.good == 1 ? "agreements.health.inTerm" : "agreements.health.outOfTerm")
         : part.all == 0 ? t("agreements.health.nothing") : "\(part.good)/\(part.all)"
       return """
-        <li><span>\(t(part.kind.label)) <span class="soft">\(words)</span></span>\
-        <span>\(NumberWords.plain(part.points.rounded())) / \(part.kind.weight)</span></li>
+        <tr><th scope="row">\(t(part.kind.label))</th><td>\(words)</td>\
+        <td>\(NumberWords.plain(part.points.rounded())) / \(part.kind.weight)</td></tr>
         """
     }
     return Card(
       t("agreements.health"),
       """
       \(ProgressBar(Double(score.points) / 100, label: t("agreements.health"), tone: tone, text: t("agreements.health.points", ["points": "\(score.points)"])))\
-      <ul class="rows">\(parts)</ul>
+      <table class="plain"><tbody>\(parts)</tbody></table>
       """
     ).html
   }

@@ -169,7 +169,10 @@ struct TemplatePage {
       notes.append(
         "<span class=\"soft\">\(t("agreements.clause.when")) <span class=\"code\">\(clause.condition)</span></span>")
     }
-    let duty: HTML = clause.duty.map { "<p>\(Badge(.info, DutyWords(t: t).line($0)))</p>" } ?? .empty
+    let duty: HTML =
+      clause.duty.map {
+        "<p>\(Badge(.info, t("agreements.clause.group.duty"))) <span class=\"soft\">\(DutyWords(t: t).line($0))</span></p>"
+      } ?? .empty
     return Card(
       "\(index + 1). \(clause.heading)", actions: version.isFrozen || !mayWrite ? .empty : buttons(clause),
       id: "clause-\(clause.key)",
@@ -240,13 +243,15 @@ struct TemplatePage {
       ])
       let when =
         version.publishedAt.map { "\($0.day) \(version.publisherName)" } ?? t("agreements.template.unpublished")
-      let note: HTML = version.note.isEmpty ? .empty : "<br/><span class=\"soft\">\(version.note)</span>"
       return """
-        <li><a href="\(link)">\(t("agreements.template.number", ["number": "\(version.number)"]))</a>\
-        <span class="soft">\(when)</span>\(note)</li>
+        <tr><td><a href="\(link)">\(t("agreements.template.number", ["number": "\(version.number)"]))</a></td>\
+        <td>\(when)</td><td>\(version.note)</td></tr>
         """
     }
-    return Card(t("agreements.template.versions"), isFlush: true, "<ul class=\"rows\">\(items)</ul>").html
+    return Card(
+      t("agreements.template.versions"),
+      "<div class=\"scroll\"><table class=\"plain\"><tbody>\(items)</tbody></table></div>"
+    ).html
   }
 }
 
