@@ -243,8 +243,8 @@ struct AgreementPage {
     let t = member.t
     func line(_ other: Agreement, _ label: String) -> HTML {
       """
-      <li><a href="\(AgreementLinks.show(other.id))">\(other.number.isEmpty ? other.title : other.number)</a>\
-      <span class="soft">\(label) · \(t(other.state.label))</span></li>
+      <li><a href="\(AgreementLinks.show(other.id))"><span>\(other.number.isEmpty ? other.title : other.number)</span>\
+      <span class="soft">\(label) · \(t(other.state.label))</span></a></li>
       """
     }
     var lines = original.map { [line($0, t("agreements.related.of", ["relation": t(agreement.relation.label)]))] } ?? []

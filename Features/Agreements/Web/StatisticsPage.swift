@@ -58,9 +58,9 @@ struct StatisticsPage {
         title: t("agreements.statistics"),
         crumbs: [Crumb(t("agreements.title"), AgreementLinks.list), Crumb(t("agreements.statistics"))],
         content: """
-          <div class="grid">\(card("types", t("agreements.statistics.types"), kinds))\
-          \(card("states", t("agreements.statistics.states"), states))\
-          \(card("ends", t("agreements.statistics.ends"), ends))</div>
+          <div class="columns"><div class="stack">\(card("types", t("agreements.statistics.types"), kinds))\
+          \(card("states", t("agreements.statistics.states"), states))</div>\
+          <div class="stack">\(card("ends", t("agreements.statistics.ends"), ends))</div></div>
           """))
   }
 
@@ -70,7 +70,7 @@ struct StatisticsPage {
       id: id, title: title, categories: figures.map(\.name),
       series: [Series(t("agreements.title"), figures.map { Double($0.count) })], unit: t("agreements.unit.agreements"),
       isHorizontal: true, t)
-    let rows = figures.map { "<li><a href=\"\($0.link)\">\($0.name)</a><span>\($0.count)</span></li>" as HTML }
-    return Card(title, "\(chart)<ul class=\"rows\">\(rows)</ul>").html
+    let rows = figures.map { "<tr><td><a href=\"\($0.link)\">\($0.name)</a></td><td>\($0.count)</td></tr>" as HTML }
+    return Card(nil, "\(chart)<table class=\"plain\"><tbody>\(rows)</tbody></table>").html
   }
 }

@@ -46,20 +46,29 @@ struct TemplatePreview {
         content: """
           \(choice)\(found)\
           <p class="soft">\(name.map { t("agreements.preview.with", ["name": $0, "date": start.description]) } ?? t("agreements.preview.none"))</p>\
-          \(pairs)
+          \(table(pairs))
           """))
   }
 
   private func pair(_ clause: Clause, _ shown: RenderedClause?) -> HTML {
     let t = member.t
-    let left = ClauseWords.paragraphs(clause.text)
     let right: HTML =
-      shown.map { "\(ClauseWords.paragraphs($0.text))" }
+      shown.map { ClauseWords.paragraphs($0.text) }
       ?? "<p class=\"soft\">\(t("agreements.preview.hidden", ["condition": clause.condition]))</p>"
     let heading = shown.map { ClauseWords.heading($0.number, $0.heading) } ?? clause.heading
-    return Card(
-      heading, "<div class=\"grid\" lang=\"zh-CN\"><div class=\"soft\">\(left)</div><div>\(right)</div></div>"
-    ).html
+    return """
+      <tr><th scope="row">\(heading)</th><td class="soft">\(ClauseWords.paragraphs(clause.text))</td><td>\(right)</td></tr>
+      """
+  }
+
+  private func table(_ pairs: [HTML]) -> HTML {
+    let t = member.t
+    return """
+      <div class="scroll" lang="zh-CN"><table class="plain difference"><caption class="visually-hidden">\
+      \(t("agreements.preview.title"))</caption><thead><tr><th scope="col">\(t("agreements.clause.heading"))</th>\
+      <th scope="col">\(t("agreements.differences.template"))</th><th scope="col">\(t("agreements.text"))</th></tr></thead>\
+      <tbody>\(pairs)</tbody></table></div>
+      """
   }
 
   private func load(_ search: String) async throws -> ([PartnerSummary], Partner?, TextValues) {

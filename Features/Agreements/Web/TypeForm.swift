@@ -43,7 +43,7 @@ struct TypeForm {
       \(FormField.text("chinese", label: t("agreements.types.chinese"), value: value("chinese", type.chinese), hint: isNew ? nil : t("agreements.types.chinese.hint"), error: error("chinese"), required: isNew, maxLength: 40))\
       \(FormField.text("english", label: t("agreements.types.english"), value: value("english", type.english), error: error("english"), maxLength: 60))\
       \(FormField.select("kind", label: t("agreements.types.kind"), choices: kinds, value: value("kind", type.kind.rawValue), hint: t("agreements.types.kind.hint"), error: error("kind"), required: true))\
-      \(FormField.number("usualMonths", label: t("agreements.types.usualMonths"), value: value("usualMonths", "\(type.usualMonths)"), unit: t("agreements.unit.months"), error: error("usualMonths"), required: true))\
+      \(FormField.number("usualMonths", label: t("agreements.types.usualMonths"), value: value("usualMonths", "\(type.usualMonths)"), error: error("usualMonths"), required: true))\
       \(FormField.text("pattern", label: t("agreements.types.pattern"), value: value("pattern", type.pattern), kind: .text, hint: t("agreements.types.pattern.hint"), error: error("pattern"), required: true, width: .medium, maxLength: 80))\
       \(FormField.checkbox("isActive", label: t("agreements.types.active"), isOn: typed.map { $0["isActive"] == "1" } ?? type.isActive, hint: t("agreements.types.isActive.hint")))
       """
