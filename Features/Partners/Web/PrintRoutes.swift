@@ -38,7 +38,8 @@ struct PrintRoutes {
   static func registerButton(_ member: Member) -> HTML {
     guard member.actor.may(.partnersExport) else { return .empty }
     return PostButton(
-      member.t("partners.document.register.do"), to: "/partners/register", csrf: member.exchange.csrfToken, icon: .print,
+      member.t("partners.document.register.do"), to: "/partners/register", csrf: member.exchange.csrfToken,
+      icon: .print,
       fields: asked(member.exchange.query).pairs.map { ($0.name, $0.value) }
     ).html
   }
