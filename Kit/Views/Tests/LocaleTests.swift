@@ -11,7 +11,13 @@ import Testing
   private static let made = Set(Theme.allCases.map { "kit.theme.\($0.rawValue)" } + (1...7).map { "kit.weekday.\($0)" })
 
   /// Said by other parts of the kit, which look to this module for them.
-  private static let spokenElsewhere: Set<String> = ["kit.applicationName", "kit.demoBanner"]
+  private static let spokenElsewhere: Set<String> = Set(
+    ["kit.applicationName", "kit.demoBanner"]
+      + [
+        "data", "died", "fontMissing", "made", "pages", "seal", "template", "templateMissing", "tooLarge",
+        "unprintable",
+        "workerMissing",
+      ].map { "kit.documents.\($0)" })
 
   private func keys(_ language: Language) throws -> [String: String] {
     let source = try #require(ViewsTexts.sources.first { $0.language == language })
