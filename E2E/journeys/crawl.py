@@ -7,9 +7,9 @@ import pytest
 from lib import addresses, people
 
 # A list of 134 enterprises is one template: a few of its pages are enough.
-PAGES_PER_ROUTE = 3
+PAGES_PER_ROUTE = 2
 # Pages of one role; a crawl that reaches this has run into an endless calendar or the like.
-MOST_PAGES = 400
+MOST_PAGES = 1000
 
 
 class Links(html.parser.HTMLParser):

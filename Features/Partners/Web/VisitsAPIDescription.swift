@@ -13,7 +13,7 @@ enum VisitsAPIDescription {
       .init(
         200, "partners.visits.api.list.answer",
         schema: object([("items", ["type": "array", "items": summary]), ("next", ["type": ["string", "null"]])])),
-      .problem(422, "partners.api.parameter"),
+      .problem(404, "kit.web.error.404.title"), .problem(422, "partners.api.parameter"),
     ])
 
   static let create = Operation(
@@ -23,7 +23,7 @@ enum VisitsAPIDescription {
   static let show = Operation(
     "getVisit", summary: "partners.visits.api.show", tag: tag,
     parameters: [.query("reveal", ["type": "boolean"], "partners.api.reveal")],
-    responses: [.init(200, "partners.visits.api.answer", schema: visit)])
+    responses: [.init(200, "partners.visits.api.answer", schema: visit), .problem(422, "partners.api.parameter")])
 
   static let change = Operation(
     "changeVisit", summary: "partners.visits.api.change", tag: tag, parameters: [version], request: body(isNew: false),
