@@ -18,6 +18,7 @@ package struct ActivityFeature: Feature {
     RecordReference(
       .partnership, in: "inbox_entries", "subject_id", kind: (column: "subject_kind", name: "partnership")),
     RecordReference(.partnership, in: "attachments", "subject_id", kind: (column: "subject_kind", name: "partnership")),
+    RecordReference(.partnership, in: "guest_links", "subject_id", kind: (column: "subject_kind", name: "partnership")),
   ]
 
   package static let permissions: [PermissionGrant] = [

@@ -68,13 +68,18 @@ package struct AgreementsFeature: Feature {
     TypeRoutes(services: services).add(to: &member)
     TemplateRoutes(services: services).add(to: &member)
     ObligationRoutes(services: services).add(to: &member)
+    RoundRoutes(services: services).add(to: &member)
+    SignerRoutes(services: services).add(to: &table, &member)
+    VerifyRoutes(services: services).add(to: &table)
     AgreementRoutes(services: services).add(to: &member)
     AgreementsAPI(services: services).add(to: &member)
     table.add(MergedAddresses(services: services).following(member.table))
   }
 
-  package var jobs: [JobKind] { [RemindOfAgreements(services).kind] }
-  package var schedules: [Schedule] { [RemindOfAgreements.schedule] }
+  package var jobs: [JobKind] {
+    [RemindOfAgreements(services).kind, RemindSigners(services).kind, FreezeSigned(services).kind]
+  }
+  package var schedules: [Schedule] { [RemindOfAgreements.schedule, RemindSigners.schedule] }
 }
 
 extension Permission {

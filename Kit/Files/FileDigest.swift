@@ -21,6 +21,20 @@ package struct FileDigest: Hashable, Sendable {
     self.text = String(text)
   }
 
+  /// The digest of a file that lies anywhere, read piece by piece.
+  /// - Throws: `FileError.system`.
+  package init(ofFileAt path: String) throws {
+    let probe = try FileProbe(path: path)
+    var (hash, position) = (SHA256(), 0)
+    while true {
+      let piece = try probe.bytes(at: position, count: 1 << 18)
+      if piece.isEmpty { break }
+      hash.update(data: piece)
+      position += piece.count
+    }
+    self.init(hash.finalize())
+  }
+
   /// `ab/cd/abcd…`: two levels of 256 folders keep every folder small.
   var relativePath: String {
     "\(text.prefix(2))/\(text.dropFirst(2).prefix(2))/\(text)"

@@ -30,12 +30,25 @@ package struct SignInLimits: Sendable {
 }
 
 /// One thing that is counted: which bucket, and whose.
-struct RateLimit: Sendable, Hashable {
+package struct RateLimit: Sendable, Hashable {
   /// What is counted, `sign-in/account`.
   let scope: String
   /// A digest of whose it is; the address itself is a person's business.
   let key: String
   let bucket: TokenBucket
+
+  init(scope: String, key: String, bucket: TokenBucket) {
+    self.scope = scope
+    self.key = key
+    self.bucket = bucket
+  }
+
+  /// What may be done from one address of the internet.
+  /// - Parameter scope: what is counted, `guest/guess`.
+  package init(_ scope: String, address: String, _ bucket: TokenBucket, _ sealer: Sealer) {
+    self.init(
+      scope: scope, key: sealer.blindIndex(AddressGroup.of(address), context: "accounts.rate_limits"), bucket: bucket)
+  }
 }
 
 extension SignInLimits {

@@ -1,12 +1,14 @@
-import Database
+package import Database
 import Security
-import Values
+package import Values
 
 /// Buckets in the database; see `TokenBucket` for what a row says.
-enum RateLimitStore {
+package enum RateLimitStore {
   /// How long to wait until all of the limits would allow one more; `nil` for
   /// not at all. Reads only, so that a flood of refused attempts writes nothing.
-  static func wait(_ limits: [RateLimit], now: Instant, on connection: any Connection) throws -> Duration? {
+  package static func wait(
+    _ limits: [RateLimit], now: Instant, on connection: any Connection
+  ) throws -> Duration? {
     var longest: Duration?
     for limit in limits {
       let fullAt = try fullAt(limit, on: connection)
@@ -19,7 +21,9 @@ enum RateLimitStore {
 
   /// Takes one out of every bucket, or nothing when any of them refuses.
   /// - Returns: how long to wait for the one that refuses.
-  static func take(_ limits: [RateLimit], now: Instant, on connection: any WriteConnection) throws -> Duration? {
+  package static func take(
+    _ limits: [RateLimit], now: Instant, on connection: any WriteConnection
+  ) throws -> Duration? {
     // In one order everywhere, so that two transactions never wait for each other; `address` stands before
     // `account`, so that a flood from one address leaves no row for each name it tries.
     let ordered = limits.sorted { ($0.scope, $0.key) > ($1.scope, $1.key) }

@@ -12,6 +12,7 @@ package enum ActivityMigrations {
       Migration("005-mails-next", "ALTER TABLE mails ADD COLUMN next_at BIGINT"),
       Migration("006-attachments", attachments),
       Migration("007-document-orders", documentOrders),
+      Migration("008-guest-links", guestLinks),
     ])
 
   /// `school_id` 0 is the installation's own log, so that one index serves both.
@@ -149,5 +150,32 @@ package enum ActivityMigrations {
     );
     CREATE INDEX document_orders_by_account ON document_orders (account_id, id);
     CREATE INDEX document_orders_by_age ON document_orders (created_at)
+    """
+
+  /// Links for people without an account. `forwarded_to` is the link that was made for whom it was passed on to.
+  private static let guestLinks = """
+    CREATE TABLE guest_links (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      purpose TEXT NOT NULL,
+      subject_kind TEXT NOT NULL,
+      subject_id BIGINT NOT NULL,
+      subject_name TEXT NOT NULL,
+      secret_digest TEXT NOT NULL,
+      name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+      mail_sealed TEXT NOT NULL,
+      language TEXT NOT NULL CHECK (language IN ('zh-CN', 'en')),
+      created_by BIGINT REFERENCES accounts (id),
+      created_at BIGINT NOT NULL,
+      expires_at BIGINT NOT NULL,
+      opened_at BIGINT,
+      uses INTEGER NOT NULL CHECK (uses >= 0),
+      finished_at BIGINT,
+      revoked_at BIGINT,
+      forwarded_at BIGINT,
+      forwarded_to BIGINT REFERENCES guest_links (id),
+      CHECK (forwarded_to IS NULL OR forwarded_at IS NOT NULL)
+    );
+    CREATE INDEX guest_links_by_subject ON guest_links (school_id, subject_kind, subject_id, purpose, id)
     """
 }

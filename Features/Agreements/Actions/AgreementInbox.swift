@@ -15,7 +15,8 @@ enum AgreementInbox {
   static let endingStep = "agreement-ending"
 
   /// - Returns: `nil` when nobody has to act.
-  static func entry(_ agreement: Agreement) -> InboxEntry? {
+  /// - Parameter isSent: whether the text is with its signers.
+  static func entry(_ agreement: Agreement, isSent: Bool = false) -> InboxEntry? {
     let office = InboxEntry.Holder.role(.cooperationOffice, agreement.schoolID, nil)
     let holder: InboxEntry.Holder?
     var what = agreement.state.rawValue
@@ -28,6 +29,7 @@ enum AgreementInbox {
     case .signing:
       holder = office
       if agreement.scannedBy != nil { what = "check" }
+      if isSent { what = "sent" }
     case .active, .suspended, .amended, .renewed, .ended, .archived: holder = nil
     }
     return holder.map { holder in
@@ -51,7 +53,10 @@ enum AgreementInbox {
     for waiting in try InboxStore.open(subject, on: connection) where waiting.entry.step.hasPrefix(forOthers) {
       try InboxStore.close(subject, step: waiting.entry.step, by: account, at: now, on: connection)
     }
-    guard let entry = entry(agreement) else {
+    let isSent =
+      try agreement.state == .signing
+      && SigningStore.latest(of: agreement, on: connection)?.state == .open
+    guard let entry = entry(agreement, isSent: isSent) else {
       return try InboxStore.close(subject, step: step, by: account, at: now, on: connection)
     }
     try InboxStore.put(entry, id: services.ids.next(), at: now, on: connection)

@@ -22,16 +22,30 @@ enum AgreementError: Error, Sendable, Equatable {
 struct AgreementTurn {
   let services: Services
   var dossier: AgreementDossier
-  let actor: Actor
+  let author: Author
   let connection: any WriteConnection
+
+  /// Who acts: a person with an account, or somebody by a link.
+  struct Author: Sendable {
+    var accountID: ID<Account>?
+    let name: String
+  }
 
   static func find(
     _ id: ID<Agreement>, services: Services, by actor: Actor, on connection: any WriteConnection
   ) throws -> AgreementTurn {
-    let found = try AgreementDossier.load(
-      id, in: actor.scope, today: services.now.day, services.catalogue, on: connection)
+    try find(
+      id, in: actor.scope, services: services, by: Author(accountID: actor.accountID, name: actor.name), on: connection)
+  }
+
+  /// For acts whose author was let in by something else than a role, such as a link.
+  static func find(
+    _ id: ID<Agreement>, in scope: Actor.Scope, services: Services, by author: Author,
+    on connection: any WriteConnection
+  ) throws -> AgreementTurn {
+    let found = try AgreementDossier.load(id, in: scope, today: services.now.day, services.catalogue, on: connection)
     guard let found else { throw AgreementError.notFound }
-    return AgreementTurn(services: services, dossier: found, actor: actor, connection: connection)
+    return AgreementTurn(services: services, dossier: found, author: author, connection: connection)
   }
 
   /// Writes what follows from an act.
@@ -45,17 +59,18 @@ struct AgreementTurn {
   ) throws {
     let now = services.now
     try AgreementStoryStore.insert(
-      act, id: services.ids.next(), of: agreement, post: post, by: actor.accountID, for: other, reason: reason, at: now,
+      act, id: services.ids.next(), of: agreement, post: post, by: author.accountID, for: other, reason: reason,
+      at: now,
       on: connection)
     try log(act.rawValue, agreement, note: reason)
-    try AgreementInbox.handOver(agreement, services: services, by: actor.accountID, on: connection)
+    try AgreementInbox.handOver(agreement, services: services, by: author.accountID, on: connection)
     try tell(act, agreement, reason)
   }
 
   func log(_ what: String, _ agreement: Agreement, note: String = "") throws {
     try services.audit.record(
       AuditEntry(
-        action: "agreements.agreement.\(what)", subject: .agreement(agreement), accountID: actor.accountID.rawValue,
+        action: "agreements.agreement.\(what)", subject: .agreement(agreement), accountID: author.accountID?.rawValue,
         schoolID: agreement.schoolID.rawValue, note: note, at: services.now), on: connection)
   }
 
@@ -66,16 +81,20 @@ struct AgreementTurn {
 
   /// Tells who drafted and who looks after it how it went on.
   private func tell(_ act: AgreementAct, _ agreement: Agreement, _ reason: String) throws {
-    guard [.refused, .reopened, .recalled, .rejected, .confirmed, .suspended, .ended].contains(act) else { return }
-    let people = Set([agreement.createdBy, agreement.ownerID].compactMap(\.self)).subtracting([actor.accountID.rawValue]
-    )
+    let told: Set<AgreementAct> = [
+      .refused, .reopened, .recalled, .rejected, .confirmed, .signed, .declined, .suspended, .ended,
+    ]
+    // Of signatures only the last is news: the agreement is in force.
+    guard told.contains(act), act != .signed || agreement.state == .active else { return }
+    let people = Set([agreement.createdBy, agreement.ownerID].compactMap(\.self))
+      .subtracting([author.accountID?.rawValue].compactMap(\.self))
     guard !people.isEmpty else { return }
     try services.notices.post(
       Notice(
         accountIDs: people.sorted(),
         message: Message(
           "agreements.notice.\(act.rawValue)",
-          ["title": agreement.title, "name": actor.name, "reason": String(reason.prefix(200))]),
+          ["title": agreement.title, "name": author.name, "reason": String(reason.prefix(200))]),
         path: AgreementLinks.show(agreement.id).text, alsoByMail: true), on: connection)
   }
 }

@@ -20,7 +20,7 @@ enum BeginObligations {
         target: duty.target.isEmpty ? nil : clause.target, evidence: duty.evidence, startOn: start, endOn: end,
         ownerID: agreement.ownerID)
       try ObligationStore.insert(
-        obligation, days: duty.days, by: turn.actor.accountID, ids: turn.services.ids, at: turn.services.now,
+        obligation, days: duty.days, by: turn.author.accountID, ids: turn.services.ids, at: turn.services.now,
         on: turn.connection)
     }
   }

@@ -45,7 +45,7 @@ struct MoveAgreement: Sendable {
           old.state, act, isLastPost: (old.step ?? 0) + 1 >= old.chain.count, hasScan: old.scannedBy != nil)
       else { throw AgreementError.state }
       try Self.checkReason(opinion.reason, for: act)
-      var move = Move(turn: turn, act: act, opinion: opinion, agreement: old)
+      var move = Move(turn: turn, actor: actor, act: act, opinion: opinion, agreement: old)
       move.agreement.state = next
       move.agreement.reason = act.needsReason ? opinion.reason : ""
       try move.prepare()
@@ -74,6 +74,7 @@ struct MoveAgreement: Sendable {
 /// One act within its transaction.
 private struct Move {
   let turn: AgreementTurn
+  let actor: Actor
   let act: AgreementAct
   let opinion: MoveAgreement.Opinion
   var agreement: Agreement
@@ -83,10 +84,12 @@ private struct Move {
   private var services: Services { turn.services }
   private var today: CivilDate { turn.services.now.day }
   private var connection: any WriteConnection { turn.connection }
-  private var actor: Actor { turn.actor }
 
-  init(turn: AgreementTurn, act: AgreementAct, opinion: MoveAgreement.Opinion, agreement: Agreement) {
+  init(
+    turn: AgreementTurn, actor: Actor, act: AgreementAct, opinion: MoveAgreement.Opinion, agreement: Agreement
+  ) {
     self.turn = turn
+    self.actor = actor
     self.act = act
     self.opinion = opinion
     self.agreement = agreement
@@ -112,19 +115,22 @@ private struct Move {
   /// What follows once it is written.
   func finish() throws {
     switch act {
-    case .submitted, .confirmed: try keepWords()
+    case .submitted: try keepWords()
     case .scanned:
       let kept = try KeepAttachments.write(
         opinion.scan, to: .agreement(agreement), school: agreement.schoolID, by: actor, services: services,
         on: connection)
       if let problem = kept.problems.first, kept.kept.isEmpty { throw Invalid([problem]) }
-    case .rejected, .recalled: try removeScans()
+    case .rejected: try removeScans()
+    case .recalled:
+      try removeScans()
+      try EndSigning.recall(agreement, because: opinion.reason, turn)
     default: break
     }
-    try turn.follow(act, agreement, post: post, for: other, reason: opinion.reason)
     if act == .confirmed {
-      try replaceRelated()
-      try BeginObligations.of(agreement, clauses: words, turn)
+      try EnterForce.follow(agreement, by: act, clauses: words, turn)
+    } else {
+      try turn.follow(act, agreement, post: post, for: other, reason: opinion.reason)
     }
     if [.ended, .suspended, .resumed].contains(act) {
       try BeginObligations.follow(agreement, turn)
@@ -137,7 +143,9 @@ private struct Move {
 
   private mutating func submit() throws {
     var problems = AgreementRules.obstacles(agreement, turn.dossier.rendering, turn.dossier.type)
-    if let related = try related(), let overlap = AgreementRules.overlap(of: agreement, with: related) {
+    if let related = try EnterForce.related(to: agreement, on: connection),
+      let overlap = AgreementRules.overlap(of: agreement, with: related)
+    {
       problems.append(overlap)
     }
     agreement.chain = turn.dossier.type.chain.filter { $0.step != .department || agreement.departmentID != nil }
@@ -191,6 +199,10 @@ private struct Move {
   // MARK: Signing on paper
 
   private mutating func scan() throws {
+    // With a round under way the paper belongs to one of its signers.
+    if let round = try SigningStore.latest(of: agreement, on: connection), round.state == .open {
+      throw AgreementError.state
+    }
     var problems = opinion.scan.problems
     if opinion.scan.kept.isEmpty, problems.isEmpty { problems.append(FieldProblem("scan", "agreements.problem.scan")) }
     if let day = FieldText.date(opinion.signedOn) {
@@ -214,11 +226,7 @@ private struct Move {
       (agreement.scannedBy, agreement.signedOn) = (nil, nil)
     } else {
       agreement.activeOn = today
-      if let related = try related(), agreement.relation != .annex,
-        AgreementFlow.next(related.state, agreement.relation == .renewal ? .renewed : .amended) == nil
-      {
-        throw Invalid([FieldProblem("decision", "agreements.problem.related", ["number": related.number])])
-      }
+      try EnterForce.check(agreement, on: connection)
     }
   }
 
@@ -231,7 +239,7 @@ private struct Move {
     }
   }
 
-  // MARK: Words and related agreements
+  // MARK: Words
 
   private var words: [RenderedClause] {
     var dossier = turn.dossier
@@ -246,30 +254,5 @@ private struct Move {
     try AgreementStoryStore.keep(
       words, of: agreement, for: act, id: services.ids.next(), by: actor.accountID, at: services.now, on: connection)
     try turn.index(agreement, words)
-  }
-
-  private func related() throws -> Agreement? {
-    try agreement.relatedID.flatMap {
-      try AgreementStore.agreement($0, in: .school(agreement.schoolID), on: connection)
-    }
-  }
-
-  /// An amendment or a renewal takes the place of the agreement before it.
-  private func replaceRelated() throws {
-    guard agreement.relation == .amendment || agreement.relation == .renewal, var related = try related() else {
-      return
-    }
-    let act: AgreementAct = agreement.relation == .renewal ? .renewed : .amended
-    let before = related.state
-    guard let next = AgreementFlow.next(before, act) else { throw AgreementError.state }
-    related.state = next
-    related.endedOn = related.endedOn ?? today
-    guard try AgreementStore.move(related, from: before, at: services.now, on: connection) else {
-      throw AgreementError.stale
-    }
-    try turn.follow(act, related, reason: agreement.number)
-    try BeginObligations.follow(related, turn)
-    try InboxStore.close(
-      .agreement(related), step: AgreementInbox.endingStep, by: actor.accountID, at: services.now, on: connection)
   }
 }

@@ -120,6 +120,12 @@ enum AgreementAct: String, Sendable, CaseIterable, SQLConvertible {
   case recalled
   /// The second person found the scan right: in force.
   case confirmed
+  /// The text went out to its signers.
+  case sent
+  /// A signer has signed; with the last the agreement is in force.
+  case signed
+  /// A signer refuses: back to drafting.
+  case declined
   case suspended, resumed, amended, renewed, ended, archived
 
   var label: String { "agreements.act.\(rawValue)" }
@@ -127,7 +133,7 @@ enum AgreementAct: String, Sendable, CaseIterable, SQLConvertible {
   /// Whether somebody must say why.
   var needsReason: Bool {
     switch self {
-    case .refused, .reopened, .rejected, .recalled, .suspended, .ended: true
+    case .refused, .reopened, .rejected, .recalled, .declined, .suspended, .ended: true
     default: false
     }
   }
@@ -137,7 +143,7 @@ enum AgreementAct: String, Sendable, CaseIterable, SQLConvertible {
 enum AgreementFlow {
   /// Where an act leads.
   /// - Parameters:
-  ///   - isLastPost: whether nobody is left in the chain after who acts now.
+  ///   - isLastPost: whether nobody is left in the chain, or to sign, after who acts now.
   ///   - hasScan: whether a signed copy waits to be checked.
   /// - Returns: `nil` when the state does not allow the act.
   static func next(
@@ -150,6 +156,9 @@ enum AgreementFlow {
     case (.review, .approved): isLastPost ? .negotiation : .review
     case (.negotiation, .reopened), (.signing, .recalled): .draft
     case (.negotiation, .agreed): .signing
+    case (.signing, .sent): hasScan ? nil : .signing
+    case (.signing, .signed): isLastPost ? .active : .signing
+    case (.signing, .declined): .draft
     case (.signing, .scanned): hasScan ? nil : .signing
     case (.signing, .rejected): hasScan ? .signing : nil
     case (.signing, .confirmed): hasScan ? .active : nil
@@ -168,10 +177,11 @@ enum AgreementFlow {
     switch act {
     case .started, .saved, .submitted, .withdrawn: .agreementsWrite
     case .approved, .refused: .agreementsDecide
-    case .agreed, .reopened, .recalled, .scanned, .rejected, .confirmed, .suspended, .resumed, .ended, .archived:
+    case .agreed, .reopened, .recalled, .sent, .scanned, .rejected, .confirmed, .suspended, .resumed, .ended,
+      .archived:
       .agreementsManage
-    // These follow from another agreement that comes into force.
-    case .amended, .renewed: nil
+    // Signers are let in by being named; the others follow from another agreement that comes into force.
+    case .signed, .declined, .amended, .renewed: nil
     }
   }
 

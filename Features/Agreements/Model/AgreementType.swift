@@ -20,6 +20,8 @@ struct AgreementType: Sendable, Hashable {
   var pattern: String = AgreementType.usualPattern
   var chain: [ReviewPost] = []
   var signers: [SignerKind] = [.schoolRepresentative, .enterpriseRepresentative]
+  /// Whether signers are asked one after the other; a round may differ.
+  var isInOrder = false
   var usualMonths: Int = 36
   var position: Int = 0
   /// Whether new agreements may be of it.

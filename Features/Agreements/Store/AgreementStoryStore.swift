@@ -82,7 +82,18 @@ enum AgreementStoryStore {
     try connection.first(
       """
       SELECT \(columns), v.body FROM \(tables)
-      WHERE v.school_id = \(agreement.schoolID) AND v.agreement_id = \(agreement.id) AND v.act = 'confirmed'
+      WHERE v.school_id = \(agreement.schoolID) AND v.agreement_id = \(agreement.id) AND v.act IN ('confirmed', 'signed')
+      ORDER BY v.number DESC LIMIT 1
+      """
+    ).map { try version($0, try Stored(try $0.get(8))) }
+  }
+
+  /// The words that were given to signers last.
+  static func sent(_ agreement: Agreement, on connection: some Connection) throws -> AgreementVersion? {
+    try connection.first(
+      """
+      SELECT \(columns), v.body FROM \(tables)
+      WHERE v.school_id = \(agreement.schoolID) AND v.agreement_id = \(agreement.id) AND v.act = 'sent'
       ORDER BY v.number DESC LIMIT 1
       """
     ).map { try version($0, try Stored(try $0.get(8))) }

@@ -41,10 +41,10 @@ enum AgreementTypeStore {
     try connection.run(
       """
       INSERT INTO agreement_types (school_id, code, kind, name, english_name, parties, required, pattern, chain, signers,
-        usual_months, position, is_active, version)
+        usual_months, position, is_active, is_in_order, version)
       VALUES (\(type.schoolID), \(type.code), \(type.kind), \(type.chinese), \(type.english), \(words(type.parties)),
         \(words(type.required)), \(type.pattern), \(chain(type.chain)), \(words(type.signers)), \(type.usualMonths),
-        \(type.position), \(type.isActive), 1)
+        \(type.position), \(type.isActive), \(type.isInOrder), 1)
       ON CONFLICT DO NOTHING
       """)
   }
@@ -56,7 +56,8 @@ enum AgreementTypeStore {
       UPDATE agreement_types SET kind = \(type.kind), name = \(type.chinese), english_name = \(type.english),
         parties = \(words(type.parties)), required = \(words(type.required)), pattern = \(type.pattern),
         chain = \(chain(type.chain)), signers = \(words(type.signers)), usual_months = \(type.usualMonths),
-        position = \(type.position), is_active = \(type.isActive), version = version + 1
+        position = \(type.position), is_active = \(type.isActive),
+        is_in_order = \(type.isInOrder), version = version + 1
       WHERE school_id = \(type.schoolID) AND code = \(type.code) AND version = \(type.version)
       """) == 1
   }
@@ -65,7 +66,7 @@ enum AgreementTypeStore {
 
   private static let columns: SQL = """
     school_id, code, kind, name, english_name, parties, required, pattern, chain, signers, usual_months, position,
-    is_active, version
+    is_active, version, is_in_order
     """
 
   private static func type(_ row: Row) throws -> AgreementType {
@@ -81,6 +82,7 @@ enum AgreementTypeStore {
     type.position = try row.get(11)
     type.isActive = try row.get(12)
     type.version = try row.get(13)
+    type.isInOrder = try row.get(14)
     return type
   }
 

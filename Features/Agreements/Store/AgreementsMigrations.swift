@@ -12,6 +12,8 @@ enum AgreementsMigrations {
       AgreementSearch.index.migration("005-search"),
       Migration("006-haves", haves),
       Migration("007-obligations", obligations),
+      Migration("008-signing", SigningMigrations.signing),
+      Migration("009-signing-order", SigningMigrations.order),
     ])
 
   /// `parties`, `required` and `signers` are lists of words, `chain` the steps of the internal review, all as JSON.

@@ -160,7 +160,10 @@ struct AgreementWorld: Sendable {
     return Services(
       database: database, clock: clock, ids: ids, catalogue: catalogue, installation: installation,
       hasher: PasswordHasher(parameters: .forTests), sealer: sealer, keys: keys, files: try FileStore(root: folder),
-      documents: DocumentWorker(settings: .init(processes: 1)),
+      documents: DocumentWorker(
+        settings: .init(
+          processes: 1,
+          signing: DocumentSigner.Identity(path: "\(folder)/qiao-signing.pem", name: "qiao.example.edu.cn"))),
       jobs: JobQueue(engine: database, ids: ids, clock: clock), audit: AuditStore(ids), notices: notices,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, assets: assets,
       frame: MemberFrame(
@@ -175,20 +178,20 @@ struct AgreementWorld: Sendable {
   // MARK: Browsing
 
   private struct Doorman: Authenticator {
-    let actor: Actor
+    let actor: Actor?
     let language: Language
 
     func principal(cookie: String?, bearer: String?, address: String) async throws -> Principal? {
-      guard cookie == "me" || bearer == "me" else { return nil }
+      guard let actor, cookie == "me" || bearer == "me" else { return nil }
       return Principal(
         accountID: actor.accountID.rawValue, sessionID: 1, csrfSecret: "secret of \(actor.accountID)",
         language: language, value: actor)
     }
   }
 
-  /// Runs `body` with the pages of partners and agreements and a browser of `actor`.
+  /// Runs `body` with the pages of partners and agreements and a browser of `actor`; `nil`: of a visitor.
   func browse(
-    as actor: Actor, in language: Language = .chinese, _ body: @escaping @Sendable (BrowserClient) async throws -> Void
+    as actor: Actor?, in language: Language = .chinese, _ body: @escaping @Sendable (BrowserClient) async throws -> Void
   ) async throws {
     var table = RouteTable()
     PartnersFeature(services).addRoutes(to: &table)
@@ -200,7 +203,7 @@ struct AgreementWorld: Sendable {
         signer: ValueSigner(sign: { $0 }, verify: { $0 })), clock: services.clock, logger: services.logger)
     try await web.makeApplication().test(.router) { client in
       let browser = BrowserClient(client)
-      await browser.setCookie("session", "me")
+      if actor != nil { await browser.setCookie("session", "me") }
       try await body(browser)
     }
   }

@@ -257,7 +257,8 @@ import Values
           "/agreements/templates/variables", "/agreements/templates/\(template)",
           "/agreements/templates/\(template)/preview",
           "/agreements/\(draft.id)", "/agreements/\(draft.id)/edit", "/agreements/\(draft.id)/versions",
-          "/agreements/\(draft.id)/differences", "/agreements/\(draft.id)/obligations", "/agreements/obligations",
+          "/agreements/\(draft.id)/differences", "/agreements/\(draft.id)/signing", "/verify",
+          "/agreements/\(draft.id)/obligations", "/agreements/obligations",
           "/partners/\(world.partner.partnership.id)/agreements",
         ] {
           let page = try await browser.get(path)
@@ -291,6 +292,8 @@ import Values
       keys += Agreement.Relation.allCases.map(\.label)
       keys += ObligationDue.State.allCases.map(\.label) + Fulfilment.State.allCases.map(\.label)
       keys += HealthScore.Part.Kind.allCases.map(\.label)
+      keys += SigningRound.State.allCases.map(\.label) + Signer.State.allCases.map(\.label)
+      keys += Signer.Way.allCases.flatMap { [$0.label, "\($0.label).hint"] } + SigningEvent.Act.allCases.map(\.label)
       keys += AgreementRules.warnings.map { "agreements.ending.\($0)" }
       #expect(keys.filter { !t.has($0) } == [])
     }

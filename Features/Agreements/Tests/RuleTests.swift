@@ -63,7 +63,9 @@ import Values
     let way: [(AgreementState, AgreementAct, AgreementState)] = [
       (.draft, .submitted, .review), (.review, .approved, .negotiation), (.review, .refused, .draft),
       (.review, .withdrawn, .draft), (.negotiation, .agreed, .signing), (.negotiation, .reopened, .draft),
-      (.signing, .scanned, .signing), (.signing, .recalled, .draft), (.active, .suspended, .suspended),
+      (.signing, .scanned, .signing), (.signing, .recalled, .draft),
+      (.signing, .sent, .signing), (.signing, .signed, .active), (.signing, .declined, .draft),
+      (.active, .suspended, .suspended),
       (.suspended, .resumed, .active), (.active, .amended, .amended), (.active, .renewed, .renewed),
       (.ended, .renewed, .renewed), (.active, .ended, .ended), (.suspended, .ended, .ended),
       (.ended, .archived, .archived), (.amended, .archived, .archived), (.renewed, .archived, .archived),
@@ -76,6 +78,8 @@ import Values
       }
     }
     #expect(AgreementFlow.next(.review, .approved, isLastPost: false) == .review)
+    #expect(AgreementFlow.next(.signing, .signed, isLastPost: false) == .signing)
+    #expect(AgreementFlow.next(.signing, .sent, hasScan: true) == nil)
     #expect(AgreementFlow.next(.signing, .confirmed, hasScan: true) == .active)
     #expect(AgreementFlow.next(.signing, .scanned, hasScan: true) == nil)
   }

@@ -128,7 +128,15 @@ struct AgreementActs {
     let recall = PostRecall(
       page: page, error: typed?["recall"] == nil ? nil : error("reason"), typed: typed?["recall"] ?? ""
     ).html
-    guard agreement.scannedBy != nil else { return "\(bring)\(recall)" }
+    let link = LinkButton(
+      t(page.isSent ? "agreements.signing.look" : "agreements.signing.plan"), to: SigningLinks.round(agreement.id),
+      style: .primary, icon: .edit)
+    let round = Card(
+      t("agreements.tab.signing"),
+      "<p class=\"soft\">\(t(page.isSent ? "agreements.signing.sent.text" : "agreements.signing.start.text"))</p><div class=\"actions\">\(link)</div>"
+    )
+    if page.isSent { return "\(round)\(recall)" }
+    guard agreement.scannedBy != nil else { return "\(round)\(bring)\(recall)" }
     let files = page.scans.map { file -> HTML in
       """
       <li>\(FileIcon(file.type))\(FileWords(file, to: Link("\(AgreementLinks.page(agreement.id, "attachments").text)/\(file.id)"), now: page.member.now, t))</li>

@@ -12,7 +12,7 @@ import Web
 /// `/agreements/{agreement}`: where an agreement stands, what it says, and who may do what now.
 struct AgreementPage {
   enum Tab: String, CaseIterable {
-    case overview, obligations, differences, versions, attachments
+    case overview, signing, obligations, differences, versions, attachments
   }
 
   let member: Member
@@ -27,6 +27,8 @@ struct AgreementPage {
   /// The template's text as it was when the agreement was drafted from it.
   let templateText: TemplateText?
   let scans: [Activity.Attachment]
+  /// Whether the text is with its signers.
+  let isSent: Bool
   private let waiting: [WaitingEntry]
 
   var agreement: Agreement { dossier.agreement }
@@ -60,6 +62,7 @@ struct AgreementPage {
         scans: try AttachmentStore.attachments(
           of: .agreement(agreement), school: agreement.schoolID, on: connection
         ).filter { $0.slot == MoveAgreement.scanSlot },
+        isSent: try SigningStore.latest(of: agreement, on: connection)?.state == .open,
         waiting: try InboxStore.open(.agreement(agreement), on: connection))
     }
     guard let page else { throw WebError.notFound }

@@ -57,8 +57,9 @@ struct AgreementWords {
     switch act {
     case .started, .saved: .edit
     case .submitted: .arrowUp
-    case .approved, .agreed, .confirmed: .check
-    case .refused, .reopened, .rejected, .recalled, .withdrawn: .undo
+    case .approved, .agreed, .confirmed, .signed: .check
+    case .refused, .reopened, .rejected, .recalled, .withdrawn, .declined: .undo
+    case .sent: .mail
     case .scanned: .upload
     case .suspended, .ended: .close
     case .resumed, .amended, .renewed, .archived: .agreement
@@ -67,8 +68,8 @@ struct AgreementWords {
 
   private func tone(_ act: AgreementAct) -> Tone {
     switch act {
-    case .confirmed: .ok
-    case .refused, .reopened, .rejected, .recalled, .suspended: .warning
+    case .confirmed, .signed: .ok
+    case .refused, .reopened, .rejected, .recalled, .declined, .suspended: .warning
     default: .neutral
     }
   }

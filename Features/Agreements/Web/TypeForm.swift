@@ -86,10 +86,10 @@ struct TypeForm {
 
   private var signing: HTML {
     let signers = SignerKind.allCases.map { FormField.Choice($0.rawValue, t($0.label)) }
-    return FormField.checkboxGroup(
-      "signers", label: t("agreements.types.signers"), choices: signers,
-      values: values("signers", type.signers.map(\.rawValue)), error: error("signers")
-    ).html
+    return """
+      \(FormField.checkboxGroup("signers", label: t("agreements.types.signers"), choices: signers, values: values("signers", type.signers.map(\.rawValue)), error: error("signers")))\
+      \(FormField.checkbox("isInOrder", label: t("agreements.types.isInOrder"), isOn: typed.map { $0["isInOrder"] == "1" } ?? type.isInOrder, hint: t("agreements.types.isInOrder.hint")))
+      """
   }
 
   // MARK: Reading
@@ -108,6 +108,7 @@ struct TypeForm {
     type.english = line("english", max: 60)
     type.pattern = line("pattern", max: 80)
     type.isActive = form["isActive"] == "1"
+    type.isInOrder = form["isInOrder"] == "1"
     type.version = form["version"].flatMap { Int($0) } ?? 0
     if let kind = form["kind"].flatMap({ AgreementKind(rawValue: $0) }) {
       type.kind = kind
