@@ -138,9 +138,10 @@ let features: [Target] = [
   feature("Activity", after: ["Accounts", "Organizations"]),
   feature("Partners", after: ["Accounts", "Organizations", "Activity"]),
   feature("Agreements", after: ["Accounts", "Organizations", "Activity", "Partners"]),
+  feature("Projects", after: ["Accounts", "Organizations", "Activity", "Partners", "Agreements"]),
 ].flatMap { $0 }
 
-let allFeatures: [Target.Dependency] = ["Accounts", "Organizations", "Activity", "Partners", "Agreements"]
+let allFeatures: [Target.Dependency] = ["Accounts", "Organizations", "Activity", "Partners", "Agreements", "Projects"]
 
 let app: [Target] = [
   .target(

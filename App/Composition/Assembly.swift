@@ -15,6 +15,7 @@ package import Logging
 package import Organizations
 import Partners
 package import Platform
+import Projects
 import Records
 package import Security
 import Standards
@@ -35,7 +36,7 @@ package struct Assembly: Sendable {
   /// All features, each after those that it builds on. Nothing else names them.
   package static let featureTypes: [any Feature.Type] = [
     AccountsFeature.self, OrganizationsFeature.self, ActivityFeature.self, PartnersFeature.self,
-    AgreementsFeature.self,
+    AgreementsFeature.self, ProjectsFeature.self,
   ]
 
   /// All tables: those of the blocks first, because features point at them.

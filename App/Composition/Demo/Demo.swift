@@ -5,6 +5,7 @@ import Foundation
 import Organizations
 import Partners
 package import Platform
+import Projects
 import Standards
 import Values
 
@@ -74,7 +75,10 @@ package struct Demo: Sendable {
     }
     try await DemoVisits(services: services, today: today).make(in: schools, reviewers: reviewers, random: &random)
     try await RemindOfContacts(services)()
-    if let first = schools.first { try await AgreementSamples(services).fill(first.school.id) }
+    if let first = schools.first {
+      try await AgreementSamples(services).fill(first.school.id)
+      try await ProjectSamples(services).fill(first.school.id)
+    }
   }
 
   private func write(teachers: [Teacher]) async throws {
