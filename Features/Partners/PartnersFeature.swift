@@ -93,6 +93,7 @@ package struct PartnersFeature: Feature {
   package var jobs: [JobKind] {
     imports.jobs + PrintRoutes.desk(services).jobs + [
       ImportWork.sweep(services), RemindOfReviews(services).kind, CompareEnterprises(services).kind,
+      FoldPartnerSearch(services).kind,
       RemindOfContacts(services).kind,
     ]
   }

@@ -29,7 +29,7 @@ package struct AuditEntry: Sendable {
   package var accountID: Int64?
   /// The tenant in whose log it stands; `nil` for the installation's.
   package var schoolID: Int64?
-  package var changes: [FieldChange]
+  package var changes: LoggedChanges
   /// What a list of changes cannot say, such as a reason; personal values masked.
   package var note: String
   package var at: Instant
@@ -51,6 +51,15 @@ package struct AuditEntry: Sendable {
     action: String, subject: Subject, accountID: Int64?, schoolID: Int64?, changes: [FieldChange] = [],
     note: String = "", at: Instant
   ) {
+    self.init(
+      action: action, subject: subject, accountID: accountID, schoolID: schoolID, changes: LoggedChanges(changes),
+      note: note, at: at)
+  }
+
+  package init(
+    action: String, subject: Subject, accountID: Int64?, schoolID: Int64?, changes: LoggedChanges, note: String = "",
+    at: Instant
+  ) {
     self.action = action
     self.subject = subject
     self.accountID = accountID
@@ -58,6 +67,15 @@ package struct AuditEntry: Sendable {
     self.changes = changes
     self.note = note
     self.at = at
+  }
+}
+
+/// Changes as the log keeps them: JSON. Who logs thousands makes them before the transaction, which others wait for.
+package struct LoggedChanges: Sendable, Hashable {
+  package let text: String
+
+  package init(_ changes: [FieldChange]) {
+    text = JSONValue.array(changes.map(\.json)).text
   }
 }
 

@@ -50,11 +50,10 @@ struct TestActivity: AuditTrail, NoticeBoard {
   let ids = IDGenerator()
 
   func record(_ entry: AuditEntry, on connection: any WriteConnection) throws {
-    let changes = JSONValue.array(entry.changes.map(\.json)).text
     try connection.run(
       """
       INSERT INTO test_audit (position, action, account_id, subject_id, note, changes)
-      VALUES (\(ids.next(Self.self)), \(entry.action), \(entry.accountID), \(entry.subject.id), \(entry.note), \(changes))
+      VALUES (\(ids.next(Self.self)), \(entry.action), \(entry.accountID), \(entry.subject.id), \(entry.note), \(entry.changes.text))
       """)
   }
 

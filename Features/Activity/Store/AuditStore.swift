@@ -14,14 +14,22 @@ package struct AuditStore: AuditTrail {
   }
 
   package func record(_ entry: AuditEntry, on connection: any WriteConnection) throws {
-    try connection.run(
+    try record([entry], on: connection)
+  }
+
+  package func record(_ entries: [AuditEntry], on connection: any WriteConnection) throws {
+    try connection.insert(
       """
       INSERT INTO audit_entries (id, school_id, account_id, action, subject_kind, subject_id, subject_name, changes,
         note, at)
-      VALUES (\(ids.next(LoggedEntry.self)), \(entry.schoolID ?? 0), \(entry.accountID), \(entry.action),
-        \(entry.subject.kind), \(entry.subject.id), \(entry.subject.name),
-        \(JSONValue.array(entry.changes.map(\.json)).text), \(entry.note), \(entry.at))
-      """)
+      """,
+      entries.map { entry in
+        """
+        (\(ids.next(LoggedEntry.self)), \(entry.schoolID ?? 0), \(entry.accountID), \(entry.action),
+        \(entry.subject.kind), \(entry.subject.id), \(entry.subject.name), \(entry.changes.text), \(entry.note),
+        \(entry.at))
+        """
+      })
   }
 }
 

@@ -36,12 +36,11 @@ final class TestLog: AuditTrail, NoticeBoard, RecordHistory {
 
   func record(_ entry: AuditEntry, on connection: any WriteConnection) throws {
     if broken.withLock({ $0 }) { throw Broken() }
-    let changes = JSONValue.array(entry.changes.map(\.json)).text
     try connection.run(
       """
       INSERT INTO test_audit (position, action, account_id, school_id, kind, subject_id, name, changes, at)
       VALUES (\(ids.next(Self.self)), \(entry.action), \(entry.accountID), \(entry.schoolID), \(entry.subject.kind),
-        \(entry.subject.id), \(entry.subject.name), \(changes), \(entry.at))
+        \(entry.subject.id), \(entry.subject.name), \(entry.changes.text), \(entry.at))
       """)
   }
 

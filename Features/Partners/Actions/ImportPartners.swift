@@ -19,7 +19,9 @@ package struct ImportPartners: ImportKind {
     var oldPartnership: Partnership?
     var oldContact: PartnerContact?
     /// Everything that the row sets or changes, for the log.
-    var changes: [FieldChange]
+    var changes: LoggedChanges
+    /// What a partnership that the row adds is found by.
+    var searched: SearchIndex.Entry?
   }
 
   let services: Services

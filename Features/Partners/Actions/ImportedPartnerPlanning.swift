@@ -1,5 +1,6 @@
 import Imports
 import Organizations
+import Platform
 import Records
 import Values
 
@@ -42,13 +43,16 @@ struct ImportedPartnerPlanning: Sendable {
 
     var draft = ImportPartners.Draft(
       enterprise: enterprise, partnership: partnership, contact: contact.new, oldEnterprise: oldEnterprise,
-      oldPartnership: found?.partnership, oldContact: contact.old, changes: [])
-    draft.changes = changes(draft)
+      oldPartnership: found?.partnership, oldContact: contact.old, changes: LoggedChanges([]))
+    let changes = changes(draft)
     let isNew = draft.oldPartnership == nil
+    // Made here, where all processors work, and not in the transaction.
+    draft.changes = LoggedChanges(changes)
+    if isNew { draft.searched = PartnerSearch.entry(draft.partnership, of: enterprise, contacts: [contact.new?.name]) }
     return ImportPlan(
-      row: number, title: title, state: isNew ? .new : draft.changes.isEmpty ? .unchanged : .changed,
-      target: draft.oldPartnership?.id.rawValue, basis: Self.basis(found), changes: isNew ? [] : draft.changes,
-      warnings: warnings, draft: isNew || !draft.changes.isEmpty ? draft : nil)
+      row: number, title: title, state: isNew ? .new : changes.isEmpty ? .unchanged : .changed,
+      target: draft.oldPartnership?.id.rawValue, basis: Self.basis(found), changes: isNew ? [] : changes,
+      warnings: warnings, draft: isNew || !changes.isEmpty ? draft : nil)
   }
 
   /// The versions of the records that a row was compared with.

@@ -27,6 +27,7 @@ struct ImportedPartnerWriting {
       progress(written.count)
     }
     try CompareEnterprises.request(services, on: connection)
+    try FoldPartnerSearch.request(services, on: connection)
     return written
   }
 
@@ -51,7 +52,8 @@ struct ImportedPartnerWriting {
     for contact in drafts.filter({ $0.oldContact != nil }).compactMap(\.contact) {
       _ = try book.update(contact, on: connection)
     }
-    try PartnerSearch.put(drafts.map(\.partnership.id), on: connection)
+    try PartnerSearch.index.putUnfolded(drafts.compactMap(\.searched), on: connection)
+    try PartnerSearch.put(drafts.filter { $0.searched == nil }.map(\.partnership.id), on: connection)
     try services.audit.record(plans.compactMap { entry($0, at: now) }, on: connection)
     let images = newContacts.merging(
       try book.images(drafts.compactMap(\.oldContact?.id.rawValue), on: connection)

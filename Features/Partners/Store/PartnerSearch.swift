@@ -57,13 +57,24 @@ package enum PartnerSearch {
       """
     ).map { row in
       let id: ID<Partnership> = try row.get(0)
-      let name: String = try row.get(2)
-      return SearchIndex.Entry(
-        id, scope: try row.get(1),
-        [name, try row.get(3), try row.get(4), try row.get(5)] + Pinyin.initialForms(name, limit: 2)
-          + (contacts[id.rawValue] ?? []))
+      return entry(
+        id, school: try row.get(1), name: try row.get(2), [try row.get(3), try row.get(4), try row.get(5)],
+        contacts: contacts[id.rawValue] ?? [])
     }
     try index.put(entries, on: connection)
+  }
+
+  /// What a partnership is found by that is not written yet.
+  static func entry(_ partnership: Partnership, of enterprise: Enterprise, contacts: [String?]) -> SearchIndex.Entry {
+    entry(
+      partnership.id, school: partnership.schoolID.rawValue, name: enterprise.name,
+      [enterprise.shortName, enterprise.creditCode, enterprise.products], contacts: contacts)
+  }
+
+  private static func entry(
+    _ id: ID<Partnership>, school: Int64, name: String, _ others: [String], contacts: [String?]
+  ) -> SearchIndex.Entry {
+    SearchIndex.Entry(id, scope: school, [name] + others + Pinyin.initialForms(name, limit: 2) + contacts)
   }
 }
 

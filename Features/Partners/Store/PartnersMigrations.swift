@@ -21,6 +21,8 @@ package enum PartnersMigrations {
       Migration("008-visits", VisitMigrations.visits),
       VisitSearch.index.migration("009-visit-search"),
       Migration("010-tracking", TrackingStore.migration),
+      PartnerSearch.index.waitingMigration("011-search-waiting"),
+      VisitSearch.index.waitingMigration("012-visit-search-waiting"),
     ])
 
   private static let enterprises = """

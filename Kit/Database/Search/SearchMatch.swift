@@ -19,6 +19,8 @@ package struct SearchMatch: Sendable {
   var scope: Int64?
   /// Only ids below this one, when a page continues another.
   var before: Int64?
+  /// SQLite: whether entries wait that the gram index does not know.
+  var isIncomplete = false
 
   /// Whether more records match than are worth counting for a page.
   package var isCommon: Bool {
@@ -33,7 +35,7 @@ package struct SearchMatch: Sendable {
       // A list is one value, so that the statement's text is the same for any number of ids.
       case (.ids(let ids), .sqlite): "\(id) IN (SELECT value FROM json_each(\("\(ids)")))"
       case (.ids(let ids), .postgres): "\(id) = ANY(CAST(\(PostgresArray.numbers(ids)) AS BIGINT[]))"
-      case (.rare(let grams), .sqlite): "\(id) IN (\(Self.entries(grams, unproven(by: grams), scope, table)))"
+      case (.rare(let grams), .sqlite): "\(id) IN (\(entries(grams)))"
       case (.rare(let grams), .postgres):
         """
         \(id) = ANY(ARRAY(
@@ -48,15 +50,19 @@ package struct SearchMatch: Sendable {
   }
 
   /// The keys of the entries with `grams` on SQLite. The index alone answers when nothing is left to compare.
-  private static func entries(_ grams: [Int64], _ terms: [String], _ scope: Int64?, _ table: StaticString) -> SQL {
+  private func entries(_ grams: [Int64]) -> SQL {
+    let terms = unproven(by: grams)
     let found: SQL = "grams.\(name: table)_grams MATCH \(GramWords.text(grams, scope: nil))"
-    if terms.isEmpty, scope == nil {
+    if terms.isEmpty, scope == nil, !isIncomplete {
       return "SELECT -grams.rowid FROM \(name: table)_grams AS grams WHERE \(found)"
     }
-    return """
+    let hits: SQL = """
       SELECT hit.entry_id FROM \(name: table)_grams AS grams CROSS JOIN \(name: table) AS hit
-      WHERE \(found) AND hit.entry_id = -grams.rowid\(holds(terms, scope, .sqlite))
+      WHERE \(found) AND hit.entry_id = -grams.rowid\(Self.holds(terms, scope, .sqlite))
       """
+    guard isIncomplete else { return hits }
+    let waiting = WaitingEntries(table: table)
+    return "\(hits)\(waiting.excluding()) UNION ALL \(waiting.matching(self.terms, scope))"
   }
 
   /// The terms that an entry with `grams` need not contain: longer ones, and those of other grams.

@@ -16,6 +16,7 @@ extension SearchIndex {
     } else {
       match.kind = .common
     }
+    if connection.dialect == .sqlite { match.isIncomplete = try !waiting.isEmpty(on: connection) }
     return match
   }
 
@@ -55,21 +56,36 @@ extension SearchIndex {
   ) throws -> [Element] {
     var rest = match
     rest.kind = .common
+    rest.isIncomplete = try !waiting.isEmpty(on: connection)
     var found: [Element] = []
     for size in [limit + limit / 4, limit * 16] {
-      let ids: [Int64] = try connection.values(
-        """
-        SELECT hit.entry_id FROM \(name: table)_grams AS grams CROSS JOIN \(name: table) AS hit
-        WHERE grams.\(name: table)_grams MATCH \(words)
-        AND grams.rowid > \(-(rest.before ?? .max)) AND hit.entry_id = -grams.rowid\(
-          SearchMatch.holds(match.terms, match.scope, .sqlite))
-        ORDER BY grams.rowid LIMIT \(literal: size)
-        """)
+      let ids = try newestIDs(words, rest, size, connection)
       if !ids.isEmpty { found += try page(SearchMatch(kind: .ids(ids), table: table), limit - found.count) }
       if found.count >= limit || ids.count < size { return found }
       rest.before = ids.last
     }
     return found + (try page(rest, limit - found.count))
+  }
+
+  /// At most `size` ids of matching entries, newest first: those of the gram index, and those that it does not know.
+  private func newestIDs(
+    _ words: String, _ match: SearchMatch, _ size: Int, _ connection: any Connection
+  ) throws -> [Int64] {
+    let known: [Int64] = try connection.values(
+      """
+      SELECT hit.entry_id FROM \(name: table)_grams AS grams CROSS JOIN \(name: table) AS hit
+      WHERE grams.\(name: table)_grams MATCH \(words)
+      AND grams.rowid > \(-(match.before ?? .max)) AND hit.entry_id = -grams.rowid\(
+        SearchMatch.holds(match.terms, match.scope, .sqlite))\(match.isIncomplete ? waiting.excluding() : .empty)
+      ORDER BY grams.rowid LIMIT \(literal: size)
+      """)
+    guard match.isIncomplete else { return known }
+    let new: [Int64] = try connection.values(
+      """
+      \(waiting.matching(match.terms, match.scope)) AND hit.entry_id < \(match.before ?? .max)
+      ORDER BY hit.entry_id DESC LIMIT \(literal: size)
+      """)
+    return new.isEmpty ? known : Array((known + new).sorted(by: >).prefix(size))
   }
 
   /// A GIN index reads the whole list of a gram, so it is asked only when the newest entries do not suffice.

@@ -18,6 +18,7 @@ import Values
         CREATE TABLE visits (id BIGINT PRIMARY KEY, partner_id BIGINT NOT NULL);
         """),
       index.migration("002"),
+      index.waitingMigration("003"),
     ])
 
   /// Asks for something in `read` again and again, and counts how often it is really read.

@@ -14,6 +14,7 @@ private enum Partner {}
     steps: [
       Migration("001", "CREATE TABLE partners (id BIGINT PRIMARY KEY, name TEXT NOT NULL, open SMALLINT NOT NULL)"),
       index.migration("002-search"),
+      index.waitingMigration("003-search-waiting"),
     ])
 
   private static func id(_ number: Int) -> ID<Partner> { ID(rawValue: Int64(number)) }
@@ -148,6 +149,74 @@ private enum Partner {}
           }
         }
       }
+    }
+  }
+
+  /// Entries that wait, that were changed while they waited or while they did not, and that are gone.
+  @Test(arguments: TestEngine.all)
+  func `what waits is found like what is in the index`(engine: TestEngine) async throws {
+    var state: UInt64 = 20_261_122
+    func draw(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % count
+    }
+    let words = Array("天地玄黄宇宙洪荒公司科技机械")
+    var names: [Int: String] = [:]
+    try await engine.withDatabase([Self.schema]) { database in
+      try await database.writeAlone { connection in
+        for id in 0..<300 { try connection.run("INSERT INTO partners VALUES (\(id), '', 0)") }
+      }
+      let index = Self.index
+      for round in 0..<40 {
+        let changes = (0..<20).map { _ in
+          (draw(300), draw(5) == 0 ? nil : String((0..<(2 + draw(5))).map { _ in words[draw(words.count)] }))
+        }
+        let fold = draw(60)
+        try await database.write { connection in
+          for (id, name) in changes {
+            guard let name else {
+              try index.remove(Self.id(id), on: connection)
+              continue
+            }
+            try index.putUnfolded([SearchIndex.Entry(Self.id(id), scope: Int64(id % 2), [name])], on: connection)
+          }
+          if round % 3 == 0 { try index.fold(limit: fold, on: connection) }
+        }
+        for (id, name) in changes { names[id] = name }
+        for text in ["天", "公司", "天地", "玄黄宇", "机 科"] {
+          let expected = names.filter { name in text.split(separator: " ").allSatisfy { name.value.contains($0) } }
+            .keys.sorted()
+          try await #expect(Self.found(text, by: index, in: database) == expected, "\(text) in round \(round)")
+          let odd = expected.filter { $0 % 2 == 1 }
+          try await #expect(Self.found(text, scope: 1, by: index, in: database) == odd, "\(text) in round \(round)")
+          let page = try await Self.newest(text, before: 200, limit: 5, by: index, in: database)
+          #expect(page == Array(expected.reversed().filter { $0 < 200 }.prefix(5)), "\(text) in round \(round)")
+        }
+      }
+      try await database.write { try index.optimize(on: $0) }
+      let left = try await database.write { try index.fold(limit: 10, on: $0) }
+      #expect(left == 0)
+      try await #expect(
+        Self.found("公司", by: index, in: database) == names.filter { $0.value.contains("公司") }.keys.sorted())
+    }
+  }
+
+  @Test func `a small write brings those that wait into the index`() async throws {
+    try await TestEngine.sqlite.withDatabase([Self.schema]) { database in
+      func waiting() async throws -> Int {
+        try await database.read { try $0.value("SELECT COUNT(*) FROM partner_search_waiting") ?? 0 }
+      }
+      let index = Self.index
+      try await database.write { connection in
+        try index.putUnfolded((0..<500).map { SearchIndex.Entry(Self.id($0), ["公司\($0)"]) }, on: connection)
+      }
+      try await #expect(waiting() == 500)
+      try await database.write { try index.put(SearchIndex.Entry(Self.id(900), ["机械"]), on: $0) }
+      try await #expect(waiting() == 501 - 2 * WaitingEntries.most)
+      for id in 901..<920 {
+        try await database.write { try index.put(SearchIndex.Entry(Self.id(id), ["机械"]), on: $0) }
+      }
+      try await #expect(waiting() <= WaitingEntries.most)
     }
   }
 
