@@ -1,6 +1,7 @@
 import Accounts
 import Composition
 import Database
+import Documents
 import Foundation
 import Logging
 import Platform
@@ -20,10 +21,16 @@ struct OpenedInstallation {
 
   /// - Parameter migrates: commands that only read an installation leave an
   ///   older schema alone and say so.
-  static func open(_ settings: Settings, migrates: Bool = true) async throws -> OpenedInstallation {
+  /// - Parameter readsSheets: starts the document worker at once, beside everything else.
+  static func open(
+    _ settings: Settings, migrates: Bool = true, readsSheets: Bool = false
+  ) async throws -> OpenedInstallation {
     let paths = DataPaths(root: settings["data"])
     try paths.make()
     let logger = Logs.logger(settings)
+    let documents = DocumentWorker(settings: settings.documentWorker(paths), logger: logger)
+    // Who reads the sheet says what is wrong with the worker.
+    async let isReady = readsSheets ? try? documents.ping() : nil
     let database = try settings.openDatabase(paths)
     let migrator = Migrator(sets: Assembly.migrations)
     var applied: [String] = []
@@ -34,7 +41,9 @@ struct OpenedInstallation {
     }
     let isDemo = try await database.read { try !AccountStore.demoAccounts(on: $0).isEmpty }
     let assembly = try Assembly(
-      settings: settings, paths: paths, database: database, isDemo: isDemo, version: Program.version, logger: logger)
+      settings: settings, paths: paths, database: database, documents: documents, isDemo: isDemo,
+      version: Program.version, logger: logger)
+    _ = await isReady
     return OpenedInstallation(
       settings: settings, paths: paths, database: database, assembly: assembly, logger: logger, applied: applied)
   }

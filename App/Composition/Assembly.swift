@@ -5,7 +5,7 @@ import Assets
 package import Database
 import DatabasePostgres
 import DatabaseSQLite
-import Documents
+package import Documents
 import Files
 import Foundation
 import Imports
@@ -30,8 +30,10 @@ package struct Assembly: Sendable {
   package let settings: Settings
   package let services: Services
   package let features: [any Feature]
-  package let web: WebApplication
   package let permissions: RolePermissions
+  private let paths: DataPaths
+  private let assets: AssetCatalogue
+  private let version: String
 
   /// All features, each after those that it builds on. Nothing else names them.
   package static let featureTypes: [any Feature.Type] = [
@@ -59,12 +61,13 @@ package struct Assembly: Sendable {
   ///
   /// - Parameters:
   ///   - hasher: tests give one that is quick.
+  ///   - documents: a worker that has been started already.
   ///   - isDemo: whether the database holds the demo.
   package init(
     settings: Settings, paths: DataPaths, database: any DatabaseEngine, hasher: PasswordHasher = PasswordHasher(),
-    clock: Clock = .system, isDemo: Bool, version: String, logger: Logger
+    documents: DocumentWorker? = nil, clock: Clock = .system, isDemo: Bool, version: String, logger: Logger
   ) throws {
-    self.settings = settings
+    (self.settings, self.paths, self.version) = (settings, paths, version)
     let catalogue = try Self.catalogue()
     let keys = try KeyFile.loadOrCreate(path: settings["key-file"].isEmpty ? paths.keys : settings["key-file"])
     let sealer = Sealer(keys)
@@ -72,7 +75,7 @@ package struct Assembly: Sendable {
     let installation = Installation(
       baseURL: settings.baseURL, isDemo: isDemo, version: version,
       mailSender: settings["smtp"].isEmpty ? nil : settings["mail-sender"])
-    let assets = try AssetCatalogue(files: AssetFiles.all.map { ($0.path, Array($0.text.utf8)) })
+    assets = try AssetCatalogue(files: AssetFiles.all.map { ($0.path, Array($0.text.utf8)) })
     let jobs = JobQueue(engine: database, ids: ids, clock: clock)
     let notices = NoticeStore(
       ids: ids, clock: clock, sealer: sealer, catalogue: catalogue, installation: installation,
@@ -83,7 +86,7 @@ package struct Assembly: Sendable {
     services = Services(
       database: database, clock: clock, ids: ids, catalogue: catalogue, installation: installation, hasher: hasher,
       sealer: sealer, keys: keys, files: try FileStore(root: paths.files),
-      documents: DocumentWorker(settings: settings.documentWorker(paths), logger: logger), jobs: jobs,
+      documents: documents ?? DocumentWorker(settings: settings.documentWorker(paths), logger: logger), jobs: jobs,
       audit: AuditStore(ids), notices: notices, mail: try settings.mailTransport(), logger: logger,
       assets: assets.paths,
       frame: MemberFrame(
@@ -103,17 +106,20 @@ package struct Assembly: Sendable {
       }
       return accounts
     }
+  }
+
+  /// All pages and interfaces: for who serves them. A command does without.
+  package func web() throws -> WebApplication {
     var routes = RouteTable()
     for feature in features { feature.addRoutes(to: &routes) }
     let metrics = Metrics()
     OperationsRoutes(services: services, settings: settings, metrics: metrics, paths: paths).add(to: &routes)
     OverviewRoutes(services: services, permissions: permissions).add(to: &routes)
-    APIDescription(version: version).add(to: &routes, catalogue: catalogue)
-
-    web = try WebApplication(
+    APIDescription(version: version).add(to: &routes, catalogue: services.catalogue)
+    return try WebApplication(
       routes: routes, authenticator: ActorAuthenticator(services: services, permissions: permissions),
-      catalogue: catalogue, assets: assets, settings: settings.web(temporaryDirectory: paths.temporary),
-      rules: .installation(services), metrics: metrics, clock: clock, logger: logger)
+      catalogue: services.catalogue, assets: assets, settings: settings.web(temporaryDirectory: paths.temporary),
+      rules: .installation(services), metrics: metrics, clock: services.clock, logger: services.logger)
   }
 }
 

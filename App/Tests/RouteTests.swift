@@ -29,7 +29,7 @@ import Web
   /// `GET /partners partners.read`, one line per route, sorted.
   @Test func `every route is listed with who may call it`() async throws {
     try await TestInstallation.with { installation in
-      let found = installation.assembly.web.routes.routes.map { route in
+      let found = installation.web.routes.routes.map { route in
         let access =
           switch route.access {
           case .visitor: "everybody"
@@ -52,7 +52,7 @@ import Web
     try await TestInstallation.with { installation in
       let grants = installation.services.grants
       let t = installation.services.localizer(.chinese)
-      for route in installation.assembly.web.routes.routes {
+      for route in installation.web.routes.routes {
         guard case .permission(let name) = route.access else { continue }
         #expect(grants.contains { $0.permission == name && !$0.roles.isEmpty }, "\(route.path) needs \(name)")
         #expect(t.has("permission.\(name)"), "permission.\(name) has no text")
@@ -65,7 +65,7 @@ import Web
   @Test func `every page lets in whom it lists and nobody else`() async throws {
     try await TestInstallation.with { installation in
       let permissions = installation.assembly.permissions
-      for route in installation.assembly.web.routes.routes where route.method == .get {
+      for route in installation.web.routes.routes where route.method == .get {
         guard case .permission(let name) = route.access, !route.path.hasSuffix("/events") else { continue }
         let path = Self.concrete(route.path)
         let visitor = try await installation.request(.get, path)
@@ -85,7 +85,7 @@ import Web
 
   @Test func `no change is taken without the form's token`() async throws {
     try await TestInstallation.with { installation in
-      for route in installation.assembly.web.routes.routes where route.method == .post && !route.isAPI {
+      for route in installation.web.routes.routes where route.method == .post && !route.isAPI {
         guard case .permission(let name) = route.access else { continue }
         for (account, role) in Self.accounts where installation.assembly.permissions.of(role).contains(Permission(name))
         {

@@ -17,6 +17,7 @@ import Web
 /// The whole program on a database of its own that holds the demo.
 struct TestInstallation: Sendable {
   let assembly: Assembly
+  let web: WebApplication
   /// Session cookies of the demo's accounts, by sign-in name.
   let cookies: [String: String]
   private let folder: String
@@ -40,7 +41,7 @@ struct TestInstallation: Sendable {
       hasher: PasswordHasher(parameters: .forTests), isDemo: true, version: "test", logger: quiet)
     try await Demo(scale: 1, services: assembly.services).fill()
     let installation = TestInstallation(
-      assembly: assembly, cookies: try await cookies(assembly.services), folder: folder)
+      assembly: assembly, web: try assembly.web(), cookies: try await cookies(assembly.services), folder: folder)
     let result = try await body(installation)
     try await database.close()
     return result
@@ -78,7 +79,7 @@ struct TestInstallation: Sendable {
     if form != nil { fields[.contentType] = "application/x-www-form-urlencoded" }
     for (name, value) in headers { fields[name] = value }
     let sent = fields
-    return try await assembly.web.makeApplication().test(.router) { client in
+    return try await web.makeApplication().test(.router) { client in
       try await client.execute(
         uri: path, method: method, headers: sent, body: form.map { ByteBuffer(string: $0) })
     }

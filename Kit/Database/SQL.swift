@@ -38,18 +38,24 @@ package struct SQL: Sendable, Hashable {
   /// The statement's text with the engine's parameter marks.
   package func text(for dialect: Dialect) -> String {
     if parts.count == 1, case .literal(let literal) = parts[0] { return literal }
-    var text = ""
-    text.reserveCapacity(512)
+    // Bytes: a statement for a hundred rows has thousands of pieces.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(512)
     var count = 0
     for part in parts {
       switch part {
-      case .literal(let literal): text += literal
+      case .literal(let literal): bytes.append(contentsOf: literal.utf8)
       case .value:
         count += 1
-        text += dialect == .sqlite ? "?" : "$\(count)"
+        if dialect == .sqlite {
+          bytes.append(UInt8(ascii: "?"))
+        } else {
+          bytes.append(UInt8(ascii: "$"))
+          bytes.append(contentsOf: String(count).utf8)
+        }
       }
     }
-    return text
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   package static func + (left: SQL, right: SQL) -> SQL {

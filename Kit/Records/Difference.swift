@@ -17,12 +17,15 @@ extension RecordDescription {
   /// The fields in which two states of a record differ. Personal values are
   /// masked: the log must not become a second place where they can be read.
   package func difference(from old: Record?, to new: Record?) -> [FieldChange] {
-    fields.compactMap { field in
-      let before = old.map(field.value) ?? .none
-      let after = new.map(field.value) ?? .none
-      guard before != after, !(before.isNone && after.isNone) else { return nil }
-      return FieldChange(field: field.name, before: masked(before, field), after: masked(after, field))
+    var changes: [FieldChange] = []
+    for place in fields.indices {
+      let before = old.map(fields[place].get) ?? .none
+      let after = new.map(fields[place].get) ?? .none
+      if before.isNone && after.isNone || before == after { continue }
+      let field = fields[place]
+      changes.append(FieldChange(field: field.name, before: masked(before, field), after: masked(after, field)))
     }
+    return changes
   }
 
   private func masked(_ value: FieldValue, _ field: Field<Record>) -> FieldValue {

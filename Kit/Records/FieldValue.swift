@@ -25,7 +25,9 @@ package enum FieldValue: Sendable, Hashable {
 
   package var isNone: Bool {
     switch self {
-    case .none, .text(""), .list([]): true
+    case .none: true
+    case .text(let text): text.isEmpty
+    case .list(let items): items.isEmpty
     default: false
     }
   }

@@ -61,62 +61,62 @@ package enum JSONValue: Sendable, Hashable {
 
   /// The document as compact UTF-8 text.
   package var text: String {
-    var result = ""
-    write(to: &result)
-    return result
+    // Bytes: appending to a text asks for each piece again whether all of it is ASCII.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(256)
+    write(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func write(to result: inout String) {
+  private func write(to bytes: inout [UInt8]) {
     switch self {
-    case .null: result += "null"
-    case .bool(let flag): result += flag ? "true" : "false"
-    case .integer(let number): result += String(number)
-    case .number(let number): result += number.isFinite ? "\(number)" : "null"
-    case .string(let text): Self.writeString(text, to: &result)
+    case .null: bytes.append(contentsOf: "null".utf8)
+    case .bool(let flag): bytes.append(contentsOf: flag ? "true".utf8 : "false".utf8)
+    case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+    case .number(let number): bytes.append(contentsOf: number.isFinite ? "\(number)".utf8 : "null".utf8)
+    case .string(let text): Self.writeString(text, to: &bytes)
     case .array(let items):
-      result += "["
-      for (index, item) in items.enumerated() {
-        if index > 0 { result += "," }
-        item.write(to: &result)
+      bytes.append(UInt8(ascii: "["))
+      for index in items.indices {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        items[index].write(to: &bytes)
       }
-      result += "]"
+      bytes.append(UInt8(ascii: "]"))
     case .object(let members):
-      result += "{"
-      for (index, member) in members.enumerated() {
-        if index > 0 { result += "," }
-        Self.writeString(member.name, to: &result)
-        result += ":"
-        member.value.write(to: &result)
+      bytes.append(UInt8(ascii: "{"))
+      for index in members.indices {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        Self.writeString(members[index].name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        members[index].value.write(to: &bytes)
       }
-      result += "}"
+      bytes.append(UInt8(ascii: "}"))
     }
   }
 
-  private static func writeString(_ text: String, to result: inout String) {
-    result += "\""
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-    if isPlain {
-      result += text
-      result += "\""
-      return
+  private static func writeString(_ text: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+      bytes.append(contentsOf: text.utf8)
+    } else {
+      for byte in text.utf8 { writeEscaped(byte, to: &bytes) }
     }
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      default:
-        if scalar.value < 0x20 {
-          let digits = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func writeEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+    case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
+    case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+    case ..<0x20:
+      let digits = String(byte, radix: 16)
+      bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+    default: bytes.append(byte)
     }
-    result += "\""
   }
 }
 

@@ -47,7 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     let (opened, link) = (installation, entrance)
-    let application = installation.assembly.web.makeApplication(
+    let application = try installation.assembly.web().makeApplication(
       host: settings["host"], port: settings.integer("port")
     ) { channel in
       Self.announce(channel, opened, entrance: link)

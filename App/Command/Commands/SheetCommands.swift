@@ -39,7 +39,7 @@ struct ImportCommand: AsyncParsableCommand {
   var skipWrong = false
 
   func run() async throws {
-    let installation = try await OpenedInstallation.open(try common.settings())
+    let installation = try await OpenedInstallation.open(try common.settings(), readsSheets: true)
     let services = installation.services
     switch what {
     case .partners: try await run(ImportPartners(services), installation)

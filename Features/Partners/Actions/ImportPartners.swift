@@ -4,6 +4,7 @@ import Localization
 import Organizations
 package import Platform
 package import Records
+import Standards
 import Values
 package import Views
 
@@ -67,6 +68,13 @@ package struct ImportPartners: ImportKind {
     let rest = ["owner", "source", "motives", "since", "note"].map { column(partnership, $0) }
     return (first + usual + people + about + rest + [ofContact("note")]).compactMap(\.self)
   }()
+
+  @concurrent
+  package func prepare() async {
+    // Regions and industries by their names.
+    _ = RegionMatcher.national
+    _ = Self.columns
+  }
 
   package func choices(for owner: ImportOwner) async throws -> [String: [Choice]] {
     let school = ID<School>(rawValue: owner.schoolID)

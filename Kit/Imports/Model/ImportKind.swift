@@ -23,6 +23,9 @@ package protocol ImportKind: Sendable {
   /// What it understands, required and usual columns first: the order of the template.
   var columns: [ImportColumn] { get }
 
+  /// Makes what reading rows needs, such as catalogues, while the sheet is still being read.
+  func prepare() async
+
   /// Choices of columns that stand in the owner's data, for the template and for showing values.
   func choices(for owner: ImportOwner) async throws -> [String: [Choice]]
 

@@ -77,10 +77,20 @@ struct RowReading: Sendable {
 
   /// What a sheet calls its sums and signatures; such rows describe no record.
   static func isFooter(_ row: SheetRow) -> Bool {
-    guard let first = row.cells.first(where: { !$0.isEmpty }) else { return false }
+    guard let first = row.cells.first(where: { !$0.isEmpty }), mayBeFooter(first.text) else { return false }
     let key = HeadingText.key(first.text)
     return ["合计", "总计", "小计", "total", "subtotal"].contains(key)
       || ["制表人", "填表人", "填报人", "审核人", "填表说明", "填表日期"].contains { key.hasPrefix($0) }
+  }
+
+  /// Whether one of the words' first letters is in a text; most rows need no closer look.
+  private static func mayBeFooter(_ text: String) -> Bool {
+    text.unicodeScalars.contains { scalar in
+      switch scalar {
+      case "合", "总", "小", "制", "填", "审", "t", "T", "ｔ", "Ｔ", "s", "S", "ｓ", "Ｓ": true
+      default: false
+      }
+    }
   }
 
   /// What a failed formula leaves where the sheet keeps its text only.

@@ -46,7 +46,9 @@ extension ImportDesk {
     at path: String, fileName: String, for owner: ImportOwner, _ wish: ImportWish = ImportWish(),
     progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) async throws -> ImportOutcome {
+    async let isPrepared: Void = kind.prepare()
     let contents = try await SheetContents.read(path, fileName: fileName, sheet: wish.sheet, by: services.documents)
+    await isPrepared
     let (header, mapping, _) = try await recognise(contents, owner: owner)
     let missing = mapping.problems(kind.columns)
     guard missing.isEmpty else { throw ImportRefusal.missingColumns(missing.map(\.field)) }

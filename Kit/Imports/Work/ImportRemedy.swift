@@ -24,6 +24,9 @@ package struct ImportRemedy: Sendable, Hashable {
 }
 
 extension ImportKind {
+  /// Most kinds need nothing that takes time to make.
+  package func prepare() async {}
+
   /// Most kinds make nothing beside their records.
   package func remedy(for rows: [ImportRow], of owner: ImportOwner) async throws -> ImportRemedy? { nil }
   package func apply(remedyFor rows: [ImportRow], of owner: ImportOwner) async throws {}
