@@ -29,8 +29,7 @@ struct OpenedInstallation {
     try paths.make()
     let logger = Logs.logger(settings)
     let documents = DocumentWorker(settings: settings.documentWorker(paths), logger: logger)
-    // Who reads the sheet says what is wrong with the worker.
-    async let isReady = readsSheets ? try? documents.ping() : nil
+    async let isReady: Void = readsSheets ? documents.makeReady() : ()
     let database = try settings.openDatabase(paths)
     let migrator = Migrator(sets: Assembly.migrations)
     var applied: [String] = []
@@ -43,7 +42,7 @@ struct OpenedInstallation {
     let assembly = try Assembly(
       settings: settings, paths: paths, database: database, documents: documents, isDemo: isDemo,
       version: Program.version, logger: logger)
-    _ = await isReady
+    await isReady
     return OpenedInstallation(
       settings: settings, paths: paths, database: database, assembly: assembly, logger: logger, applied: applied)
   }

@@ -72,6 +72,13 @@ package final class DocumentWorker: Sendable {
     return SheetReading(head: head, stream: RowStream(lease: lease, limits: options.limits))
   }
 
+  /// Starts a process for the reading that follows, so that it need not wait. What is wrong with the worker, the reading
+  /// says.
+  package func makeReady() async {
+    guard let lease = try? await pool.lease(seconds: SheetLimits().seconds) else { return }
+    lease.finish(reusable: true)
+  }
+
   /// Starts the worker if needed and asks it for its versions; for `qiao doctor`.
   /// - Throws: `SheetError.workerMissing` with the reason.
   package func ping() async throws -> Versions {

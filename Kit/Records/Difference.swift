@@ -18,11 +18,10 @@ extension RecordDescription {
   /// masked: the log must not become a second place where they can be read.
   package func difference(from old: Record?, to new: Record?) -> [FieldChange] {
     var changes: [FieldChange] = []
-    for place in fields.indices {
-      let before = old.map(fields[place].get) ?? .none
-      let after = new.map(fields[place].get) ?? .none
+    for field in fields {
+      let before = old.map(field.get) ?? .none
+      let after = new.map(field.get) ?? .none
       if before.isNone && after.isNone || before == after { continue }
-      let field = fields[place]
       changes.append(FieldChange(field: field.name, before: masked(before, field), after: masked(after, field)))
     }
     return changes

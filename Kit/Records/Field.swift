@@ -4,7 +4,10 @@ package import Localization
 /// how it is read from and written to the record.
 ///
 /// `name` is the same word in forms, JSON, sheets and the audit log.
-package struct Field<Record: Sendable>: Sendable {
+///
+/// A class, because descriptions are walked for every row of a sheet, and a copy of so many members costs more than
+/// reading the field.
+package final class Field<Record: Sendable>: Sendable {
   package let name: String
   /// The catalogue key of its label; `<label>.hint` is shown under the label when it exists.
   package let label: String
@@ -42,6 +45,25 @@ package struct Field<Record: Sendable>: Sendable {
       record[keyPath: path] = converted
       return true
     }
+  }
+
+  /// The same field with other choices.
+  func offering(_ choices: [Choice]) -> Field {
+    Field(copying: self, kind: kind.offering(choices))
+  }
+
+  private init(copying other: Field, kind: FieldKind) {
+    name = other.name
+    label = other.label
+    self.kind = kind
+    isRequired = other.isRequired
+    privacy = other.privacy
+    unit = other.unit
+    headings = other.headings
+    autocomplete = other.autocomplete
+    get = other.get
+    set = other.set
+    check = other.check
   }
 
   package func value(of record: Record) -> FieldValue { get(record) }

@@ -126,23 +126,3 @@ package struct Reading<Record: Sendable>: Sendable {
     return record
   }
 }
-
-extension Field {
-  func offering(_ choices: [Choice]) -> Field {
-    Field(copying: self, kind: kind.offering(choices))
-  }
-
-  private init(copying other: Field, kind: FieldKind) {
-    name = other.name
-    label = other.label
-    self.kind = kind
-    isRequired = other.isRequired
-    privacy = other.privacy
-    unit = other.unit
-    headings = other.headings
-    autocomplete = other.autocomplete
-    get = other.get
-    set = other.set
-    check = other.check
-  }
-}

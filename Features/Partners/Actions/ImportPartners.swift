@@ -10,19 +10,30 @@ package import Views
 
 /// Sheets of enterprises with what the school has with them and whom it talks to.
 package struct ImportPartners: ImportKind {
-  /// A row as it would be written, with what it was before.
-  package struct Draft: Sendable {
-    var enterprise: Enterprise
-    var partnership: Partnership
-    var contact: PartnerContact?
+  /// A row as it would be written, with what it was before. A class: plans are handed on several times.
+  package final class Draft: Sendable {
+    let enterprise: Enterprise
+    let partnership: Partnership
+    let contact: PartnerContact?
     /// What was there; `nil` for what the row adds.
-    var oldEnterprise: Enterprise?
-    var oldPartnership: Partnership?
-    var oldContact: PartnerContact?
+    let oldEnterprise: Enterprise?
+    let oldPartnership: Partnership?
+    let oldContact: PartnerContact?
     /// Everything that the row sets or changes, for the log.
-    var changes: LoggedChanges
+    let changes: LoggedChanges
     /// What a partnership that the row adds is found by.
-    var searched: SearchIndex.Entry?
+    let searched: SearchIndex.Entry?
+
+    init(
+      _ new: (enterprise: Enterprise, partnership: Partnership, contact: PartnerContact?),
+      old: (enterprise: Enterprise?, partnership: Partnership?, contact: PartnerContact?), changes: LoggedChanges,
+      searched: SearchIndex.Entry?
+    ) {
+      (enterprise, partnership, contact) = new
+      (oldEnterprise, oldPartnership, oldContact) = old
+      self.changes = changes
+      self.searched = searched
+    }
   }
 
   let services: Services

@@ -41,18 +41,22 @@ struct ImportedPartnerPlanning: Sendable {
     let title = enterprise.name.isEmpty ? row.name : enterprise.name
     guard problems.isEmpty else { return .wrong(number, title: title, problems, warnings: warnings) }
 
-    var draft = ImportPartners.Draft(
-      enterprise: enterprise, partnership: partnership, contact: contact.new, oldEnterprise: oldEnterprise,
-      oldPartnership: found?.partnership, oldContact: contact.old, changes: LoggedChanges([]))
-    let changes = changes(draft)
-    let isNew = draft.oldPartnership == nil
-    // Made here, where all processors work, and not in the transaction.
-    draft.changes = LoggedChanges(changes)
-    if isNew { draft.searched = PartnerSearch.entry(draft.partnership, of: enterprise, contacts: [contact.new?.name]) }
+    let new = (enterprise: enterprise, partnership: partnership, contact: contact.new)
+    let old = (enterprise: oldEnterprise, partnership: found?.partnership, contact: contact.old)
+    let changes = changes(from: old, to: new)
+    let isNew = old.partnership == nil
+    guard isNew || !changes.isEmpty else {
+      return ImportPlan(
+        row: number, title: title, state: .unchanged, target: old.partnership?.id.rawValue, basis: Self.basis(found),
+        changes: [], warnings: warnings, draft: nil)
+    }
+    // The log's text and the search's are made here, where all processors work, and not in the transaction.
+    let draft = ImportPartners.Draft(
+      new, old: old, changes: LoggedChanges(changes),
+      searched: isNew ? PartnerSearch.entry(partnership, of: enterprise, contacts: [contact.new?.name]) : nil)
     return ImportPlan(
-      row: number, title: title, state: isNew ? .new : changes.isEmpty ? .unchanged : .changed,
-      target: draft.oldPartnership?.id.rawValue, basis: Self.basis(found), changes: isNew ? [] : changes,
-      warnings: warnings, draft: isNew || !changes.isEmpty ? draft : nil)
+      row: number, title: title, state: isNew ? .new : .changed, target: old.partnership?.id.rawValue,
+      basis: Self.basis(found), changes: isNew ? [] : changes, warnings: warnings, draft: draft)
   }
 
   /// The versions of the records that a row was compared with.
@@ -67,16 +71,19 @@ struct ImportedPartnerPlanning: Sendable {
     reading.choices["level"]?.first?.value ?? PartnerLevel.usual[0].code
   }
 
-  private func changes(_ draft: ImportPartners.Draft) -> [FieldChange] {
+  private func changes(
+    from old: (enterprise: Enterprise?, partnership: Partnership?, contact: PartnerContact?),
+    to new: (enterprise: Enterprise, partnership: Partnership, contact: PartnerContact?)
+  ) -> [FieldChange] {
     var changes: [FieldChange] = []
-    if draft.oldEnterprise != draft.enterprise {
-      changes += EnterpriseFields.description.difference(from: draft.oldEnterprise, to: draft.enterprise)
+    if old.enterprise != new.enterprise {
+      changes += EnterpriseFields.description.difference(from: old.enterprise, to: new.enterprise)
     }
-    if draft.oldPartnership != draft.partnership {
-      changes += reading.difference(from: draft.oldPartnership, to: draft.partnership)
+    if old.partnership != new.partnership {
+      changes += reading.difference(from: old.partnership, to: new.partnership)
     }
-    if let contact = draft.contact, draft.oldContact != contact {
-      changes += ContactFields.description.difference(from: draft.oldContact, to: contact).map {
+    if let contact = new.contact, old.contact != contact {
+      changes += ContactFields.description.difference(from: old.contact, to: contact).map {
         FieldChange(field: ImportPartners.contactPrefix + $0.field, before: $0.before, after: $0.after)
       }
     }

@@ -23,6 +23,7 @@ package enum PartnersMigrations {
       Migration("010-tracking", TrackingStore.migration),
       PartnerSearch.index.waitingMigration("011-search-waiting"),
       VisitSearch.index.waitingMigration("012-visit-search-waiting"),
+      Migration("013-smaller-indexes", smallerIndexes),
     ])
 
   private static let enterprises = """
@@ -253,6 +254,22 @@ package enum PartnersMigrations {
     );
     CREATE INDEX duplicate_dismissals_by_second ON duplicate_dismissals (second_id);
     CREATE INDEX duplicate_dismissals_by_first ON duplicate_dismissals (first_id)
+    """
+
+  /// What most partnerships do not have needs no entry in an index: it is always asked for by a value.
+  private static let smallerIndexes = """
+    DROP INDEX partnerships_by_department;
+    DROP INDEX partnerships_by_owner;
+    DROP INDEX partnerships_expiring;
+    DROP INDEX partnerships_by_validity;
+    CREATE INDEX partnerships_by_department ON partnerships (school_id, department_id, status, name, id)
+      WHERE department_id IS NOT NULL;
+    CREATE INDEX partnerships_by_owner ON partnerships (school_id, owner_id, status, name, id)
+      WHERE owner_id IS NOT NULL;
+    CREATE INDEX partnerships_expiring ON partnerships (school_id, status, review_state, review_valid_until)
+      WHERE review_valid_until IS NOT NULL;
+    CREATE INDEX partnerships_by_validity ON partnerships (review_state, review_valid_until)
+      WHERE review_valid_until IS NOT NULL
     """
 
   /// Enterprises that an import has left to `CompareEnterprises`.

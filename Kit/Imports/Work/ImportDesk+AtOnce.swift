@@ -60,7 +60,7 @@ extension ImportDesk {
       let batch = ImportBatch(
         id: services.ids.next(), kind: kind.name, owner: owner, fileName: fileName, fileDigest: "",
         sheet: contents.outline(header), mapping: mapping, state: .committed, isOnlyNew: false,
-        counts: Self.counts(plans.map(\.plan)), writtenCount: plans.count { $0.plan.writes }, note: nil,
+        counts: Self.counts(plans.lazy.map(\.plan)), writtenCount: plans.count { $0.plan.writes }, note: nil,
         createdAt: services.now, checkedAt: services.now, committedAt: services.now, undoneAt: nil)
       progress(contents.rows.count, total)
       let isWriting = !wish.isDryRun && batch.writtenCount > 0 && (batch.counts.wrong == 0 || wish.isSkippingWrong)
@@ -74,7 +74,7 @@ extension ImportDesk {
       }
       progress(total, total)
       return ImportOutcome(
-        counts: batch.counts, rows: Self.remarkable(plans.map(\.plan)),
+        counts: batch.counts, rows: Self.remarkable(plans.lazy.map(\.plan)),
         leftOut: header.headings.indices.filter { mapping.columns[$0] == nil && header.unknown.contains($0) }
           .map { header.headings[$0] }, batch: isWriting ? batch : nil)
     }
@@ -97,13 +97,13 @@ extension ImportDesk {
     }
   }
 
-  private static func counts(_ plans: [ImportPlan<Kind.Draft>]) -> ImportCounts {
+  private static func counts(_ plans: some Sequence<ImportPlan<Kind.Draft>>) -> ImportCounts {
     var counts = ImportCounts()
     for plan in plans { counts.add(plan.state, isWarned: !plan.warnings.isEmpty) }
     return counts
   }
 
-  private static func remarkable(_ plans: [ImportPlan<Kind.Draft>]) -> [ImportOutcome.Row] {
+  private static func remarkable(_ plans: some Sequence<ImportPlan<Kind.Draft>>) -> [ImportOutcome.Row] {
     plans.filter { $0.state == .wrong || !$0.warnings.isEmpty }.map {
       ImportOutcome.Row(number: $0.row, title: $0.title, problems: $0.problems, warnings: $0.warnings)
     }
