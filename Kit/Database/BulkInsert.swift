@@ -1,6 +1,6 @@
 extension WriteConnection {
-  /// Inserts many rows. On PostgreSQL each statement is a journey to the server, so many rows go with one; SQLite is
-  /// quicker with one statement that it knows, run for row after row.
+  /// Inserts many rows with few statements: on PostgreSQL each statement is a
+  /// journey to the server, and SQLite compiles each text once.
   ///
   /// - Parameters:
   ///   - head: `INSERT INTO table (a, b)`; the rows are written behind `VALUES`.
@@ -8,10 +8,6 @@ extension WriteConnection {
   ///   - tail: what follows the rows, `ON CONFLICT DO NOTHING`.
   ///   - atOnce: rows of one statement; times columns at most 30,000, which both engines can bind.
   package func insert(_ head: SQL, _ rows: [SQL], tail: SQL = .empty, atOnce: Int = 100) throws {
-    if dialect == .sqlite {
-      for row in rows { try run("\(head) VALUES \(row) \(tail)") }
-      return
-    }
     var start = 0
     while start < rows.count {
       let end = min(start + atOnce, rows.count)
