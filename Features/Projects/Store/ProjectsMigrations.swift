@@ -10,6 +10,7 @@ enum ProjectsMigrations {
       Migration("003-ways", ways),
       Migration("004-work", work),
       ProjectSearch.index.migration("005-search"),
+      ProjectSearch.index.waitingMigration("006-search-waiting"),
     ])
 
   /// `items` and `required` are lists of the words of `ExpectedItem`, as JSON.

@@ -56,7 +56,8 @@ package struct SearchIndex: Sendable {
     }
   }
 
-  /// The tables of this index, as a step for its feature's migrations. The text never changes.
+  /// The tables of this index, as a step for its feature's migrations; `waitingMigration` is the other one. The text
+  /// never changes.
   package func migration(_ name: String) -> Migration {
     Migration(
       name,
