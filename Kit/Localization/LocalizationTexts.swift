@@ -6,6 +6,7 @@ package enum LocalizationTexts {
       """
       {
         "kit.number.money": "{amount} 元",
+        "kit.number.money.tenThousand": "{amount} 万元",
         "kit.list.separator": "、",
         "kit.time.today": "今天",
         "kit.time.now": "刚刚",
@@ -24,6 +25,7 @@ package enum LocalizationTexts {
       """
       {
         "kit.number.money": "¥{amount}",
+        "kit.number.money.tenThousand": "{amount} × ¥10,000",
         "kit.list.separator": ", ",
         "kit.time.today": "today",
         "kit.time.now": "just now",

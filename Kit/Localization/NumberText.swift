@@ -24,6 +24,22 @@ extension Localizer {
     return (fen < 0 ? "-" : "") + self("kit.number.money", ["amount": amount])
   }
 
+  /// For tiles and charts, where an amount is looked at and not copied: `150.06 万元`, in English `¥1,500,600`.
+  /// - Parameter fen: hundredths of a yuan.
+  package func roundMoney(fen: Int64) -> String {
+    let yuan = (Double(fen) / 100).rounded()
+    guard language == .chinese else {
+      return (yuan < 0 ? "-" : "") + self("kit.number.money", ["amount": Self.grouped(String(Int64(yuan.magnitude)))])
+    }
+    if yuan.magnitude < 10_000 {
+      return self("kit.number.money", ["amount": number(yuan, fractionDigits: 0)])
+    }
+    var amount = number(yuan / 10_000, fractionDigits: 2)
+    while amount.hasSuffix("0") { amount.removeLast() }
+    if amount.hasSuffix(".") { amount.removeLast() }
+    return self("kit.number.money.tenThousand", ["amount": amount])
+  }
+
   /// `25.6%` of a ratio where 1 is the whole; zeros at the end are left out.
   package func percent(_ ratio: Double, fractionDigits: Int = 1) -> String {
     guard ratio.isFinite else { return Self.nothing }

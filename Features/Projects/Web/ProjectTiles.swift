@@ -41,7 +41,7 @@ struct ProjectTiles: Sendable {
       StatTile(
         t("projects.tile.late"), figure(late), note: late > 0 ? t("projects.tile.late.note") : nil,
         tone: late > 0 ? .bad : .ok, link: ProjectLinks.list.with([("late", "1")])),
-      StatTile(t("projects.tile.granted"), t.money(fen: granted), link: open.with([("sort", "amount")])),
+      StatTile(t("projects.tile.granted"), t.roundMoney(fen: granted), link: open.with([("sort", "amount")])),
     ]).html
   }
 

@@ -47,6 +47,16 @@ struct FormattingTests {
     #expect(chinese.money(fen: .min) == "-92,233,720,368,547,758.08 元")
   }
 
+  @Test("Round amounts are short and never lose a digit before the point")
+  func roundMoney() {
+    #expect(chinese.roundMoney(fen: 150_060_000) == "150.06 万元")
+    #expect(chinese.roundMoney(fen: 100_000_000) == "100 万元")
+    #expect(chinese.roundMoney(fen: 999_949) == "9,999 元")
+    #expect(chinese.roundMoney(fen: -120_000_000) == "-120 万元")
+    #expect(english.roundMoney(fen: 150_060_000) == "¥1,500,600")
+    #expect(english.roundMoney(fen: -99) == "-¥1")
+  }
+
   @Test("Shares are never rounded to all or nothing when they are neither")
   func percents() {
     #expect(chinese.percent(0.256) == "25.6%")
