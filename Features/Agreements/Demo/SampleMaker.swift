@@ -116,7 +116,9 @@ struct SampleMaker {
   private func story(
     of agreement: Agreement, _ clauses: [RenderedClause], on connection: any WriteConnection
   ) throws {
-    let begun = (agreement.startOn ?? today).adding(days: -32)
+    // What is under way began three weeks ago, so that nothing of its story lies ahead.
+    let usual = (agreement.startOn ?? today).adding(days: -32)
+    let begun = agreement.state.wasActive ? usual : min(usual, today.adding(days: -22))
     func step(
       _ act: AgreementAct, _ day: Int, _ who: ID<Account>?, post: ReviewPost.Step? = nil, reason: String = ""
     ) throws {
