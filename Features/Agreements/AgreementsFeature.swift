@@ -71,8 +71,11 @@ package struct AgreementsFeature: Feature {
     RoundRoutes(services: services).add(to: &member)
     SignerRoutes(services: services).add(to: &table, &member)
     VerifyRoutes(services: services).add(to: &table)
+    InvitationRoutes(services: services).add(to: &table, &member)
     AgreementRoutes(services: services).add(to: &member)
     AgreementsAPI(services: services).add(to: &member)
+    SigningAPI(services: services).add(to: &table, &member)
+    TalkAPI(services: services).add(to: &member)
     table.add(MergedAddresses(services: services).following(member.table))
   }
 

@@ -51,6 +51,10 @@ package enum JSONValue: Sendable, Hashable {
     if case .integer(let number) = self { number } else { nil }
   }
 
+  package var bool: Bool? {
+    if case .bool(let flag) = self { flag } else { nil }
+  }
+
   package var array: [JSONValue]? {
     if case .array(let items) = self { items } else { nil }
   }

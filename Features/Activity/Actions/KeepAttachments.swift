@@ -1,3 +1,4 @@
+package import Accounts
 package import Database
 package import Files
 import Localization
@@ -74,6 +75,15 @@ package struct KeepAttachments: Sendable {
     _ received: Outcome, to subject: AuditEntry.Subject, school: ID<School>, by actor: Actor, services: Services,
     on connection: any WriteConnection
   ) throws -> Outcome {
+    try write(
+      received, to: subject, school: school, by: actor.accountID, services: services, on: connection)
+  }
+
+  /// The same for somebody without an account (`nil`), who was let in by a link.
+  package static func write(
+    _ received: Outcome, to subject: AuditEntry.Subject, school: ID<School>, by account: ID<Account>?,
+    services: Services, on connection: any WriteConnection
+  ) throws -> Outcome {
     var outcome = Outcome(problems: received.problems)
     guard !received.kept.isEmpty else { return outcome }
     let there = try AttachmentStore.attachments(of: subject, school: school, on: connection)
@@ -91,9 +101,8 @@ package struct KeepAttachments: Sendable {
         continue
       }
       try AttachmentStore.insert(
-        file, id: services.ids.next(), of: subject, school: school, by: actor.accountID, at: services.now,
-        on: connection)
-      try log("activity.attachment.added", file.name, of: subject, school, by: actor, services, on: connection)
+        file, id: services.ids.next(), of: subject, school: school, by: account, at: services.now, on: connection)
+      try log("activity.attachment.added", file.name, of: subject, school, by: account, services, on: connection)
       outcome.kept.append(file)
     }
     return outcome
@@ -107,7 +116,8 @@ package struct KeepAttachments: Sendable {
   ) throws -> Bool {
     guard try AttachmentStore.remove(file, by: actor.accountID, at: services.now, on: connection) else { return false }
     try log(
-      "activity.attachment.removed", file.name, of: subject, file.schoolID, by: actor, services, on: connection)
+      "activity.attachment.removed", file.name, of: subject, file.schoolID, by: actor.accountID, services,
+      on: connection)
     return true
   }
 
@@ -118,17 +128,18 @@ package struct KeepAttachments: Sendable {
   ) throws -> Bool {
     guard try AttachmentStore.restore(file, on: connection) else { return false }
     try log(
-      "activity.attachment.restored", file.name, of: subject, file.schoolID, by: actor, services, on: connection)
+      "activity.attachment.restored", file.name, of: subject, file.schoolID, by: actor.accountID, services,
+      on: connection)
     return true
   }
 
   private static func log(
-    _ action: String, _ name: String, of subject: AuditEntry.Subject, _ school: ID<School>, by actor: Actor,
+    _ action: String, _ name: String, of subject: AuditEntry.Subject, _ school: ID<School>, by account: ID<Account>?,
     _ services: Services, on connection: any WriteConnection
   ) throws {
     try services.audit.record(
       AuditEntry(
-        action: action, subject: subject, accountID: actor.accountID.rawValue, schoolID: school.rawValue, note: name,
+        action: action, subject: subject, accountID: account?.rawValue, schoolID: school.rawValue, note: name,
         at: services.now), on: connection)
   }
 }

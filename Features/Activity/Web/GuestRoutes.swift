@@ -28,7 +28,7 @@ package struct Guest: Sendable {
   /// A page without navigation, which is the same on a phone.
   package func page(_ content: PageContent) async throws -> Reply {
     // The address is a secret, which must not lie in the browser's store.
-    try await services.bareFrame.page(content, for: exchange).caching(.never)
+    .page(services.bareFrame.document(content, for: exchange, isWide: true), status: content.status).caching(.never)
   }
 }
 

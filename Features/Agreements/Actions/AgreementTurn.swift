@@ -29,13 +29,25 @@ struct AgreementTurn {
   struct Author: Sendable {
     var accountID: ID<Account>?
     let name: String
+
+    /// As rows keep it beside the account: empty for people with one.
+    var guestName: String { accountID == nil ? name : "" }
+
+    init(accountID: ID<Account>? = nil, name: String) {
+      self.accountID = accountID
+      self.name = name
+    }
+
+    init(_ actor: Actor) {
+      self.init(accountID: actor.accountID, name: actor.name)
+    }
   }
 
   static func find(
     _ id: ID<Agreement>, services: Services, by actor: Actor, on connection: any WriteConnection
   ) throws -> AgreementTurn {
     try find(
-      id, in: actor.scope, services: services, by: Author(accountID: actor.accountID, name: actor.name), on: connection)
+      id, in: actor.scope, services: services, by: Author(actor), on: connection)
   }
 
   /// For acts whose author was let in by something else than a role, such as a link.
@@ -72,6 +84,17 @@ struct AgreementTurn {
       AuditEntry(
         action: "agreements.agreement.\(what)", subject: .agreement(agreement), accountID: author.accountID?.rawValue,
         schoolID: agreement.schoolID.rawValue, note: note, at: services.now), on: connection)
+  }
+
+  /// Tells who looks after the agreement what somebody did by a link.
+  func tellOffice(_ key: String) throws {
+    let agreement = dossier.agreement
+    let people = Set([agreement.ownerID, agreement.createdBy].compactMap(\.self))
+    guard !people.isEmpty else { return }
+    try services.notices.post(
+      Notice(
+        accountIDs: people.sorted(), message: Message(key, ["title": agreement.title, "name": author.name]),
+        path: AgreementLinks.show(agreement.id).text), on: connection)
   }
 
   /// Keeps the search in step with the words.

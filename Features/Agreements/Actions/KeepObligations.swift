@@ -65,16 +65,36 @@ struct KeepObligations: Sendable {
     }
   }
 
+  /// Who notes or answers: somebody of the school, or the enterprise by a link.
+  enum Keeper: Sendable {
+    case member(Actor)
+    case guest(GuestLink)
+
+    var author: AgreementTurn.Author {
+      switch self {
+      case .member(let actor): .init(actor)
+      case .guest(let link): .init(name: link.person.name)
+      }
+    }
+
+    var scope: Actor.Scope {
+      switch self {
+      case .member(let actor): actor.scope
+      case .guest(let link): .school(link.schoolID)
+      }
+    }
+  }
+
   /// Somebody says that something was done, with files as evidence.
-  /// - Throws: `Invalid`, `AgreementError`.
+  /// - Throws: `Invalid`, `AgreementError`, `GuestLinkClosed`.
   func report(
     _ entry: Fulfilment, evidence: KeepAttachments.Outcome = .init(), to due: ID<ObligationDue>, of id: ID<Agreement>,
-    by actor: Actor
+    by keeper: Keeper
   ) async throws {
     let services = services
     let today = services.now.day
     try await services.database.write { connection in
-      let (turn, found) = try Self.find(due, of: id, services, by: actor, on: connection)
+      let (turn, found) = try Self.find(due, of: id, services, by: keeper, on: connection)
       guard found.state != .cancelled else { throw AgreementError.state }
       var problems = evidence.problems
       if entry.doneOn > today { problems.append(FieldProblem("doneOn", "agreements.fulfilment.problem.future")) }
@@ -85,38 +105,44 @@ struct KeepObligations: Sendable {
         problems.append(FieldProblem("note", "agreements.fulfilment.problem.evidence"))
       }
       if !problems.isEmpty { throw Invalid(problems) }
-      try ObligationStore.insert(entry, of: found, by: actor.accountID, at: services.now, on: connection)
+      try ObligationStore.insert(entry, of: found, by: turn.author, at: services.now, on: connection)
       let kept = try KeepAttachments.write(
-        evidence, to: .agreement(turn.dossier.agreement), school: found.obligation.schoolID, by: actor,
-        services: services, on: connection)
+        evidence, to: .agreement(turn.dossier.agreement), school: found.obligation.schoolID,
+        by: turn.author.accountID, services: services, on: connection)
       if let problem = kept.problems.first { throw Invalid([problem]) }
       try ObligationStore.settle(found, on: connection)
       try turn.log("reported", turn.dossier.agreement, note: found.obligation.subject)
+      if case .guest = keeper { try turn.tellOffice("agreements.notice.reported") }
     }
   }
 
   /// The other side confirms or refuses; somebody else than who reported it.
-  /// - Throws: `Invalid`, `AgreementError`.
+  /// - Throws: `Invalid`, `AgreementError`, `GuestLinkClosed`.
   func answer(
     _ entry: ID<Fulfilment>, isRight: Bool, saying words: String, to due: ID<ObligationDue>, of id: ID<Agreement>,
-    by actor: Actor
+    by keeper: Keeper
   ) async throws {
     let services = services
     try await services.database.write { connection in
-      let (turn, found) = try Self.find(due, of: id, services, by: actor, on: connection)
+      let (turn, found) = try Self.find(due, of: id, services, by: keeper, on: connection)
       if !isRight, words.isEmpty { throw Invalid([FieldProblem("answer", "agreements.fulfilment.problem.reason")]) }
       guard words.count <= 500 else {
         throw Invalid([FieldProblem("answer", "kit.records.tooLong", ["max": "500", "count": "\(words.count)"])])
       }
-      let author = try connection.value(
-        "SELECT account_id FROM fulfilments WHERE id = \(entry) AND school_id = \(found.obligation.schoolID)",
-        as: Int64.self)
-      guard author != actor.accountID.rawValue else {
-        throw Invalid([FieldProblem("answer", "agreements.fulfilment.problem.own")])
-      }
+      let row = try connection.first(
+        "SELECT account_id, side FROM fulfilments WHERE id = \(entry) AND school_id = \(found.obligation.schoolID)")
+      let author: ID<Account>? = try row?.get(0)
+      let side: ClauseComment.Side? = try row?.get(1)
+      // The enterprise answers what the school has noted, and of the school nobody answers themselves.
+      let isOwn =
+        switch keeper {
+        case .member(let actor): author == actor.accountID
+        case .guest: side == .enterprise
+        }
+      guard !isOwn else { throw Invalid([FieldProblem("answer", "agreements.fulfilment.problem.own")]) }
       guard
         try ObligationStore.answer(
-          entry, isRight ? .confirmed : .refused, saying: words, of: found, by: actor.accountID, at: services.now,
+          entry, isRight ? .confirmed : .refused, saying: words, of: found, by: turn.author, at: services.now,
           on: connection)
       else { throw AgreementError.stale }
       try ObligationStore.settle(found, on: connection)
@@ -125,12 +151,17 @@ struct KeepObligations: Sendable {
   }
 
   private static func find(
-    _ due: ID<ObligationDue>, of id: ID<Agreement>, _ services: Services, by actor: Actor,
+    _ due: ID<ObligationDue>, of id: ID<Agreement>, _ services: Services, by keeper: Keeper,
     on connection: any WriteConnection
   ) throws -> (AgreementTurn, ObligationDue) {
-    let turn = try AgreementTurn.find(id, services: services, by: actor, on: connection)
+    let turn = try AgreementTurn.find(
+      id, in: keeper.scope, services: services, by: keeper.author, on: connection)
     guard let found = try ObligationStore.due(due, of: turn.dossier.agreement, on: connection) else {
       throw AgreementError.notFound
+    }
+    if case .guest(let link) = keeper {
+      guard link.subject.id == id.rawValue else { throw AgreementError.notFound }
+      try GuestLinkStore(services.sealer).use(link, at: services.now, on: connection)
     }
     return (turn, found)
   }

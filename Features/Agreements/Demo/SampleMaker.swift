@@ -147,7 +147,7 @@ struct SampleMaker {
       try AgreementStoryStore.insert(
         "企业人力资源部来电：希望实习时间避开生产旺季，改为每年三月至八月。", id: services.ids.next(),
         to: agreement.text.clauses.first { $0.duty != nil }?.key ?? "", side: .enterprise, of: agreement,
-        by: people.office, at: moment(today.adding(days: -2), 640), on: connection)
+        by: .init(accountID: people.office, name: ""), at: moment(today.adding(days: -2), 640), on: connection)
     }
     guard agreement.state != .review, agreement.state != .negotiation else { return }
     try step(.agreed, 20, people.office)
@@ -194,7 +194,8 @@ struct SampleMaker {
         doneOn: due.dueOn.adding(days: -4), person: "", at: moment(due.dueOn, 600),
         state: luck < 8 ? .confirmed : .waiting,
         answeredBy: "", answer: "")
-      try ObligationStore.insert(entry, of: due, by: people.office, at: moment(due.dueOn, 600), on: connection)
+      try ObligationStore.insert(
+        entry, of: due, by: .init(accountID: people.office, name: ""), at: moment(due.dueOn, 600), on: connection)
       try ObligationStore.settle(due, on: connection)
     }
     if agreement.state != .active {

@@ -72,11 +72,11 @@ struct ObligationDue: Sendable, Hashable {
 struct Fulfilment: Sendable, Hashable {
   let id: ID<Fulfilment>
   let dueID: ID<ObligationDue>
-  let side: ClauseComment.Side
+  var side: ClauseComment.Side
   let amount: Double?
   let note: String
   let doneOn: CivilDate
-  let person: String
+  var person: String
   let at: Instant
   let state: State
   let answeredBy: String

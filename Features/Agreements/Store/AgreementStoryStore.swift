@@ -135,12 +135,13 @@ enum AgreementStoryStore {
 
   static func insert(
     _ body: String, id: ID<ClauseComment>, to clause: String, side: ClauseComment.Side, of agreement: Agreement,
-    by account: ID<Account>, at now: Instant, on connection: some WriteConnection
+    by author: AgreementTurn.Author, at now: Instant, on connection: some WriteConnection
   ) throws {
     try connection.run(
       """
-      INSERT INTO agreement_comments (id, school_id, agreement_id, clause, side, body, account_id, at)
-      VALUES (\(id), \(agreement.schoolID), \(agreement.id), \(clause), \(side), \(body), \(account), \(now))
+      INSERT INTO agreement_comments (id, school_id, agreement_id, clause, side, body, account_id, guest_name, at)
+      VALUES (\(id), \(agreement.schoolID), \(agreement.id), \(clause), \(side), \(body), \(author.accountID),
+        \(author.guestName), \(now))
       """)
   }
 
@@ -161,7 +162,7 @@ enum AgreementStoryStore {
   static func comments(of agreement: Agreement, on connection: some Connection) throws -> [ClauseComment] {
     try connection.rows(
       """
-      SELECT c.id, c.clause, c.side, c.body, coalesce(a.display_name, ''), c.at, coalesce(s.display_name, ''),
+      SELECT c.id, c.clause, c.side, c.body, coalesce(a.display_name, c.guest_name), c.at, coalesce(s.display_name, ''),
         c.settled_at
       FROM agreement_comments c LEFT JOIN accounts a ON a.id = c.account_id
       LEFT JOIN accounts s ON s.id = c.settled_by

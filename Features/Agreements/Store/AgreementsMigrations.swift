@@ -15,6 +15,7 @@ enum AgreementsMigrations {
       Migration("008-signing", SigningMigrations.signing),
       Migration("009-signing-order", SigningMigrations.order),
       AgreementSearch.index.waitingMigration("010-search-waiting"),
+      Migration("011-guests", SigningMigrations.guests),
     ])
 
   /// `parties`, `required` and `signers` are lists of words, `chain` the steps of the internal review, all as JSON.

@@ -126,26 +126,28 @@ enum ObligationStore {
   // MARK: Entries
 
   static func insert(
-    _ entry: Fulfilment, of due: ObligationDue, by account: ID<Account>, at now: Instant,
+    _ entry: Fulfilment, of due: ObligationDue, by author: AgreementTurn.Author, at now: Instant,
     on connection: some WriteConnection
   ) throws {
     try connection.run(
       """
-      INSERT INTO fulfilments (id, school_id, due_id, side, amount, note, done_on, account_id, at, state, answer)
+      INSERT INTO fulfilments (id, school_id, due_id, side, amount, note, done_on, account_id, guest_name, at, state,
+        answer)
       VALUES (\(entry.id), \(due.obligation.schoolID), \(due.id), \(entry.side), \(entry.amount), \(entry.note),
-        \(entry.doneOn), \(account), \(now), \(entry.state), '')
+        \(entry.doneOn), \(author.accountID), \(author.guestName), \(now), \(entry.state), '')
       """)
   }
 
   /// - Returns: `false` when it was answered already.
   static func answer(
     _ id: ID<Fulfilment>, _ state: Fulfilment.State, saying words: String, of due: ObligationDue,
-    by account: ID<Account>,
+    by author: AgreementTurn.Author,
     at now: Instant, on connection: some WriteConnection
   ) throws -> Bool {
     try connection.run(
       """
-      UPDATE fulfilments SET state = \(state), answer = \(words), answered_by = \(account), answered_at = \(now)
+      UPDATE fulfilments SET state = \(state), answer = \(words), answered_by = \(author.accountID),
+        guest_answer = \(author.guestName), answered_at = \(now)
       WHERE id = \(id) AND school_id = \(due.obligation.schoolID) AND due_id = \(due.id) AND state = 'waiting'
       """) == 1
   }
@@ -156,8 +158,8 @@ enum ObligationStore {
     guard !dues.isEmpty else { return [] }
     return try connection.rows(
       """
-      SELECT f.id, f.due_id, f.side, f.amount, f.note, f.done_on, coalesce(a.display_name, ''), f.at, f.state,
-        coalesce(b.display_name, ''), f.answer
+      SELECT f.id, f.due_id, f.side, f.amount, f.note, f.done_on, coalesce(a.display_name, f.guest_name), f.at,
+        f.state, coalesce(b.display_name, f.guest_answer), f.answer
       FROM fulfilments f LEFT JOIN accounts a ON a.id = f.account_id LEFT JOIN accounts b ON b.id = f.answered_by
       WHERE f.school_id = \(school) AND f.due_id IN \(list: dues) ORDER BY f.id
       """

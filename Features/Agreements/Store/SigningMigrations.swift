@@ -91,4 +91,11 @@ enum SigningMigrations {
   static let order = """
     ALTER TABLE agreement_types ADD COLUMN is_in_order SMALLINT NOT NULL DEFAULT 0 CHECK (is_in_order IN (0, 1))
     """
+
+  /// Who spoke or answered by a link, where it was nobody with an account.
+  static let guests = """
+    ALTER TABLE agreement_comments ADD COLUMN guest_name TEXT NOT NULL DEFAULT '';
+    ALTER TABLE fulfilments ADD COLUMN guest_name TEXT NOT NULL DEFAULT '';
+    ALTER TABLE fulfilments ADD COLUMN guest_answer TEXT NOT NULL DEFAULT ''
+    """
 }

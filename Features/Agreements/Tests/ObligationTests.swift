@@ -72,7 +72,7 @@ import Values
         let entry = Fulfilment(
           id: world.services.ids.next(), dueID: try await due().id, side: .enterprise, amount: amount, note: note,
           doneOn: world.today, person: "", at: world.services.now, state: .waiting, answeredBy: "", answer: "")
-        try await keep.report(entry, to: entry.dueID, of: agreement.id, by: world.teacher)
+        try await keep.report(entry, to: entry.dueID, of: agreement.id, by: .member(world.teacher))
         return entry.id
       }
       do {
@@ -85,34 +85,34 @@ import Values
       try await #expect(due().state == .reported)
       do {
         try await keep.answer(
-          first, isRight: true, saying: "", to: try await due().id, of: agreement.id, by: world.teacher)
+          first, isRight: true, saying: "", to: try await due().id, of: agreement.id, by: .member(world.teacher))
         Issue.record("confirmed by who reported it")
       } catch let invalid as Invalid {
         #expect(invalid.problems.map(\.message.key) == ["agreements.fulfilment.problem.own"])
       }
       try await keep.answer(
-        first, isRight: true, saying: "", to: try await due().id, of: agreement.id, by: world.office)
+        first, isRight: true, saying: "", to: try await due().id, of: agreement.id, by: .member(world.office))
       try await #expect(due().done == 12)
       try await #expect(due().state == .open)
       let second = try await report(8, "九月一批")
       do {
         try await keep.answer(
-          second, isRight: false, saying: "", to: try await due().id, of: agreement.id, by: world.office)
+          second, isRight: false, saying: "", to: try await due().id, of: agreement.id, by: .member(world.office))
         Issue.record("refused without a word")
       } catch let invalid as Invalid {
         #expect(invalid.problems.map(\.field) == ["answer"])
       }
       try await keep.answer(
-        second, isRight: true, saying: "", to: try await due().id, of: agreement.id, by: world.office)
+        second, isRight: true, saying: "", to: try await due().id, of: agreement.id, by: .member(world.office))
       try await #expect(due().state == .met)
       await #expect(throws: AgreementError.stale) {
         try await keep.answer(
-          second, isRight: true, saying: "", to: try await due().id, of: agreement.id, by: world.colleague)
+          second, isRight: true, saying: "", to: try await due().id, of: agreement.id, by: .member(world.colleague))
       }
       let stranger = world.foreignOffice
       let id = try await due().id
       await #expect(throws: AgreementError.notFound) {
-        try await keep.answer(second, isRight: true, saying: "", to: id, of: agreement.id, by: stranger)
+        try await keep.answer(second, isRight: true, saying: "", to: id, of: agreement.id, by: .member(stranger))
       }
     }
   }

@@ -21,7 +21,9 @@ struct AgreementActs {
   var summary: HTML {
     ErrorSummary(
       problems.map { problem in
-        let isHere = ["reason", "decision", "scan", "signedOn", "body"].contains(problem.field)
+        let isHere = [
+          "reason", "decision", "scan", "signedOn", "body", "guest.name", "guest.mail",
+        ].contains(problem.field)
         return ErrorSummary.Problem(field: isHere ? problem.field : nil, t(problem.message))
       }, t
     ).html

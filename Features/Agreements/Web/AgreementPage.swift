@@ -29,6 +29,8 @@ struct AgreementPage {
   let scans: [Activity.Attachment]
   /// Whether the text is with its signers.
   let isSent: Bool
+  /// Links of the enterprise's people.
+  let links: [GuestLink]
   private let waiting: [WaitingEntry]
 
   var agreement: Agreement { dossier.agreement }
@@ -42,6 +44,7 @@ struct AgreementPage {
 
   static func load(_ member: Member, _ id: ID<Agreement>) async throws -> AgreementPage {
     let (actor, today, catalogue) = (member.actor, member.now.day, member.services.catalogue)
+    let sealer = member.services.sealer
     let page = try await member.services.database.read { connection -> AgreementPage? in
       guard
         let dossier = try AgreementDossier.load(id, in: actor.scope, today: today, catalogue, on: connection)
@@ -63,6 +66,7 @@ struct AgreementPage {
           of: .agreement(agreement), school: agreement.schoolID, on: connection
         ).filter { $0.slot == MoveAgreement.scanSlot },
         isSent: try SigningStore.latest(of: agreement, on: connection)?.state == .open,
+        links: try GuestLinkStore(sealer).links(of: agreement, on: connection),
         waiting: try InboxStore.open(.agreement(agreement), on: connection))
     }
     guard let page else { throw WebError.notFound }
@@ -102,7 +106,7 @@ struct AgreementPage {
       .overview, status: late ? 409 : problems.isEmpty ? 200 : 422,
       """
       \(late ? lateNotice(typedReason) : .empty)\(acts.summary)\(progress)\(actors)\(why)\
-      <div class="columns"><div class="stack">\(acts.html)\(findings)\(text)\(AgreementTalk(page: self).whole)</div>\
+      <div class="columns"><div class="stack">\(acts.html)\(InviteCard(page: self, typed: typed, problems: problems).html)\(findings)\(text)\(AgreementTalk(page: self).whole)</div>\
       <div class="stack">\(facts)\(relatedCard)\(Card(t("agreements.story"), words.timeline(steps, now: member.now)))</div></div>
       """)
   }

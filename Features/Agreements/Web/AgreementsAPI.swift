@@ -22,6 +22,9 @@ struct AgreementsAPI: Sendable {
       try await act(.submitted, member, saying: .init())
     }
     member.post("\(one)/decide", needs: .agreementsDecide, operation: Description.decide) { try await decide($0) }
+    member.post("\(one)/manage", needs: .agreementsManage, operation: Description.manage) { try await manage($0) }
+    member.post("\(one)/follow", needs: .agreementsWrite, operation: Description.follow) { try await follow($0) }
+    member.patch(one, needs: .agreementsWrite, operation: Description.change) { try await change($0) }
   }
 
   private func id(_ member: Member) throws -> ID<Agreement> {
@@ -192,16 +195,67 @@ struct AgreementsAPI: Sendable {
       act, member, saying: .init(reason: FieldText.trimmed(json["reason"]?.string ?? "")))
   }
 
+  private func manage(_ member: Member) async throws -> Reply {
+    let json = try member.exchange.json()
+    let acts: [String: AgreementAct] = [
+      "agree": .agreed, "reopen": .reopened, "recall": .recalled, "suspend": .suspended, "resume": .resumed,
+      "end": .ended, "archive": .archived,
+    ]
+    guard let act = acts[json["decision"]?.string ?? ""] else {
+      throw WebError.unprocessable([FieldProblem("decision", "agreements.problem.decision")])
+    }
+    return try await self.act(act, member, saying: .init(reason: FieldText.trimmed(json["reason"]?.string ?? "")))
+  }
+
+  /// Begins an amendment, a renewal or an annex anew.
+  private func follow(_ member: Member) async throws -> Reply {
+    let json = try member.exchange.json()
+    guard let relation = Agreement.Relation(rawValue: json["relation"]?.string ?? ""), relation != .none else {
+      throw WebError.unprocessable([FieldProblem("relation", "agreements.problem.relation")])
+    }
+    let annex = json["annex"]?.integer ?? 0
+    guard (0...100).contains(annex) else {
+      throw WebError.unprocessable([FieldProblem("annex", "agreements.problem.relation")])
+    }
+    do {
+      let new = try await DraftAgreement(services).follow(
+        try id(member), as: relation, annex: Int(annex), by: member.actor)
+      return try await answer(member, new, status: 201).header("Location", "/api/v1/agreements/\(new)")
+    } catch AgreementError.notFound {
+      throw WebError.notFound
+    } catch is AgreementError {
+      throw WebError.conflict(Message("agreements.api.state"))
+    }
+  }
+
+  /// Changes a draft: what is not named stays as it is.
+  private func change(_ member: Member) async throws -> Reply {
+    let (id, version, scope) = (try id(member), try Self.version(member), member.actor.scope)
+    let json = try member.exchange.json()
+    guard var draft = try await services.database.read({ try AgreementStore.agreement(id, in: scope, on: $0) }) else {
+      throw WebError.notFound
+    }
+    let (edit, problems) = DraftJSON.read(json, into: draft)
+    guard problems.isEmpty else { throw WebError.unprocessable(problems) }
+    draft = edit
+    draft.version = version
+    do {
+      try await DraftAgreement(services).save(draft, by: member.actor)
+    } catch AgreementError.stale {
+      throw WebError.preconditionFailed(Message("agreements.api.stale"))
+    } catch AgreementError.state {
+      throw WebError.conflict(Message("agreements.api.state"))
+    } catch AgreementError.notFound {
+      throw WebError.notFound
+    }
+    return try await answer(member, id)
+  }
+
   /// An act is taken only for the version that its author has read.
   private func act(
     _ act: AgreementAct, _ member: Member, saying opinion: MoveAgreement.Opinion
   ) async throws -> Reply {
-    let id = try id(member)
-    guard let asked = member.exchange.header("If-Match") else { throw WebError.preconditionRequired }
-    let plain = asked.hasPrefix("W/") ? String(asked.dropFirst(2)) : asked
-    guard let match = plain.wholeMatch(of: /"([0-9]{1,9})"/), let version = Int(match.1) else {
-      throw WebError.badRequest(Message("agreements.api.ifMatch.malformed"))
-    }
+    let (id, version) = (try id(member), try Self.version(member))
     do {
       try await MoveAgreement(services)(act, id, version: version, saying: opinion, by: member.actor)
     } catch AgreementError.stale {
@@ -212,6 +266,18 @@ struct AgreementsAPI: Sendable {
       throw WebError.notFound
     }
     return try await answer(member, id)
+  }
+}
+
+extension AgreementsAPI {
+  /// The version that `If-Match` names.
+  static func version(_ member: Member) throws -> Int {
+    guard let asked = member.exchange.header("If-Match") else { throw WebError.preconditionRequired }
+    let plain = asked.hasPrefix("W/") ? String(asked.dropFirst(2)) : asked
+    guard let match = plain.wholeMatch(of: /"([0-9]{1,9})"/), let version = Int(match.1) else {
+      throw WebError.badRequest(Message("agreements.api.ifMatch.malformed"))
+    }
+    return version
   }
 }
 
@@ -249,7 +315,7 @@ enum AgreementJSON {
     return .members(members)
   }
 
-  private static func clause(_ clause: RenderedClause) -> JSONValue {
+  static func clause(_ clause: RenderedClause) -> JSONValue {
     .members([
       ("key", .string(clause.key)), ("annex", .integer(Int64(clause.annex))),
       ("number", .integer(Int64(clause.number))), ("heading", .string(clause.heading)), ("text", .string(clause.text)),

@@ -57,15 +57,48 @@ enum AgreementsAPIDescription {
       ], required: ["decision"]),
     responses: acted("agreements.api.decide.answer"))
 
+  static let manage = Operation(
+    "manageAgreement", summary: "agreements.api.manage", tag: tag, parameters: [ifMatch],
+    request: object(
+      [
+        (
+          "decision",
+          ["type": "string", "enum": ["agree", "reopen", "recall", "suspend", "resume", "end", "archive"]]
+        ),
+        ("reason", ["type": "string", "maxLength": .integer(Int64(Agreement.Limit.reason))]),
+      ], required: ["decision"]),
+    responses: acted("agreements.api.manage.answer"))
+
+  static let follow = Operation(
+    "followAgreement", summary: "agreements.api.follow", tag: tag,
+    request: object(
+      [
+        ("relation", ["type": "string", "enum": ["amendment", "renewal", "annex"]]),
+        ("annex", ["type": "integer", "minimum": 0, "maximum": 100]),
+      ], required: ["relation"]),
+    responses: [
+      .init(201, "agreements.api.create.answer", schema: object(whole)), .problem(409, "agreements.api.state"),
+    ])
+
+  static let change = Operation(
+    "changeAgreement", summary: "agreements.api.change", tag: tag, parameters: [ifMatch],
+    request: object(
+      [
+        ("title", ["type": "string", "minLength": 1, "maxLength": .integer(Int64(Agreement.Limit.title))]),
+        ("startOn", date), ("endOn", date), ("amount", ["type": ["integer", "null"], "minimum": 0]),
+        ("fields", ["type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]]]),
+      ], required: []),
+    responses: acted("agreements.api.change.answer"))
+
   // MARK: Parts
 
-  private static let identifier: JSONValue = ["type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{13}$"]
+  static let identifier: JSONValue = ["type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{13}$"]
   private static let date: JSONValue = ["type": ["string", "null"], "format": "date"]
   private static let states: JSONValue = [
     "type": "string", "enum": .array(AgreementState.allCases.map { .string($0.rawValue) }),
   ]
 
-  private static let ifMatch = Operation.Parameter(
+  static let ifMatch = Operation.Parameter(
     "If-Match", in: .header, required: true, schema: ["type": "string", "pattern": "^(W/)?\"[0-9]{1,9}\"$"],
     explanation: "agreements.api.ifMatch")
 

@@ -51,33 +51,16 @@ struct ObligationRoutes {
     let due = try member.exchange.parameter("due", as: ID<ObligationDue>.self)
     let upload = try await member.exchange.upload()
     let form = upload.form
-    func typed(_ name: String) -> String { FieldText.trimmed(form["\(name).\(due)"] ?? "") }
-    var problems: [FieldProblem] = []
-    let doneOn = FieldText.date(typed("doneOn"))
-    if doneOn == nil { problems.append(FieldProblem("doneOn", "kit.records.date")) }
-    var amount: Double?
-    if !typed("amount").isEmpty {
-      if case .number(let number)? = OwnField.value(typed("amount"), .number), number >= 0 {
-        amount = number
-      } else {
-        problems.append(FieldProblem("amount", "agreements.problem.kind.number", ["text": typed("amount")]))
-      }
-    }
-    if typed("note").count > 1000 {
-      problems.append(FieldProblem("note", "kit.records.tooLong", ["max": "1000", "count": "\(typed("note").count)"]))
-    }
-    guard problems.isEmpty, let doneOn else {
+    let (typed, problems) = ReportForm.read(form, due: due, services: services)
+    guard problems.isEmpty, var entry = typed else {
       return try await ObligationsPage(page, typed: form, problems: problems, at: due).reply()
     }
     let received = try await KeepAttachments(services).receive(
       upload.files("evidence.\(due)"), slot: { _ in "due-\(due)" })
-    let entry = Fulfilment(
-      id: services.ids.next(), dueID: due, side: ClauseComment.Side(rawValue: typed("side")) ?? .school, amount: amount,
-      note: typed("note"), doneOn: doneOn, person: member.actor.name, at: services.now, state: .waiting, answeredBy: "",
-      answer: "")
+    entry.person = member.actor.name
     do {
       try await KeepObligations(services).report(
-        entry, evidence: received, to: due, of: page.agreement.id, by: member.actor)
+        entry, evidence: received, to: due, of: page.agreement.id, by: .member(member.actor))
     } catch let invalid as Invalid {
       return try await ObligationsPage(page, typed: form, problems: invalid.problems, at: due).reply()
     } catch AgreementError.notFound {
@@ -98,7 +81,7 @@ struct ObligationRoutes {
     do {
       try await KeepObligations(services).answer(
         entry, isRight: isRight, saying: FieldText.trimmed(form["answer.\(entry)"] ?? ""), to: due,
-        of: page.agreement.id, by: member.actor)
+        of: page.agreement.id, by: .member(member.actor))
     } catch let invalid as Invalid {
       return try await ObligationsPage(page, typed: form, problems: invalid.problems, at: due).reply()
     } catch AgreementError.notFound {
