@@ -41,6 +41,9 @@ package struct AgreementsFeature: Feature {
       .cooperation, label: "agreements.navigation.obligations", path: "/agreements/obligations",
       permission: "agreements.read", icon: .clock),
     NavigationEntry(
+      .cooperation, label: "agreements.navigation.checks", path: "/agreements/checks", permission: "agreements.read",
+      icon: .check),
+    NavigationEntry(
       .cooperation, label: "agreements.navigation.templates", path: "/agreements/templates",
       permission: "agreements.read", icon: .file),
     NavigationEntry(
@@ -68,6 +71,8 @@ package struct AgreementsFeature: Feature {
     TypeRoutes(services: services).add(to: &member)
     TemplateRoutes(services: services).add(to: &member)
     ObligationRoutes(services: services).add(to: &member)
+    CheckRoutes(services: services).add(to: &member)
+    JointReviewRoutes(services: services).add(to: &member)
     RoundRoutes(services: services).add(to: &member)
     SignerRoutes(services: services).add(to: &table, &member)
     VerifyRoutes(services: services).add(to: &table)
@@ -80,9 +85,14 @@ package struct AgreementsFeature: Feature {
   }
 
   package var jobs: [JobKind] {
-    [RemindOfAgreements(services).kind, RemindSigners(services).kind, FreezeSigned(services).kind]
+    [
+      RemindOfAgreements(services).kind, RemindSigners(services).kind, FreezeSigned(services).kind,
+      PlanReviews(services).kind, FollowNames(services).kind,
+    ]
   }
-  package var schedules: [Schedule] { [RemindOfAgreements.schedule, RemindSigners.schedule] }
+  package var schedules: [Schedule] {
+    [RemindOfAgreements.schedule, RemindSigners.schedule, PlanReviews.schedule, FollowNames.schedule]
+  }
 }
 
 extension Permission {

@@ -97,7 +97,7 @@ struct RemindOfAgreements: Sendable {
       try services.notices.post(
         Notice(
           accountIDs: [owner], message: Message("agreements.notice.\(key)", words),
-          path: AgreementLinks.show(id).text, alsoByMail: true), on: connection)
+          path: AgreementLinks.page(id, "brief").text, alsoByMail: true), on: connection)
     }
     // Who renews already needs no second entry.
     let renews = try AgreementStore.related(to: agreement, on: connection).contains {
@@ -109,8 +109,9 @@ struct RemindOfAgreements: Sendable {
         holder: agreement.ownerID.map { .account(ID(rawValue: $0)) }
           ?? .role(.cooperationOffice, agreement.schoolID, nil), schoolID: agreement.schoolID,
         subject: .agreement(agreement), step: AgreementInbox.endingStep,
-        message: Message("agreements.inbox.\(key)", ["date": end.description]), path: AgreementLinks.show(id).text,
-        dueOn: end), id: services.ids.next(), at: services.now, on: connection)
+        message: Message("agreements.inbox.\(key)", ["date": end.description]),
+        path: AgreementLinks.page(id, "brief").text, dueOn: end), id: services.ids.next(), at: services.now,
+      on: connection)
   }
 
   // MARK: Obligations

@@ -12,6 +12,21 @@ enum AgreementSearch {
     _ agreement: Agreement, partner: String, _ clauses: [RenderedClause], on connection: any WriteConnection
   ) throws {
     try index.put(entry(agreement, partner: partner, clauses), on: connection)
+    try connection.run(
+      """
+      UPDATE agreements SET indexed_name = coalesce((SELECT p.name FROM partnerships p WHERE p.id = partnership_id), '')
+      WHERE id = \(agreement.id) AND school_id = \(agreement.schoolID)
+      """)
+  }
+
+  /// Agreements that are still found by a name that their enterprise no longer has.
+  static func renamed(limit: Int, on connection: some Connection) throws -> [ID<Agreement>] {
+    try connection.rows(
+      """
+      SELECT a.id FROM agreements a JOIN partnerships p ON p.id = a.partnership_id
+      WHERE a.indexed_name <> p.name ORDER BY a.id LIMIT \(literal: limit)
+      """
+    ).map { try $0.get(0) }
   }
 
   static func entry(_ agreement: Agreement, partner: String, _ clauses: [RenderedClause]) -> SearchIndex.Entry {

@@ -16,6 +16,9 @@ enum AgreementsMigrations {
       Migration("009-signing-order", SigningMigrations.order),
       AgreementSearch.index.waitingMigration("010-search-waiting"),
       Migration("011-guests", SigningMigrations.guests),
+      Migration("012-checks", CheckMigrations.checks),
+      Migration("013-reviews", CheckMigrations.reviews),
+      Migration("014-indexed-name", CheckMigrations.indexedName),
     ])
 
   /// `parties`, `required` and `signers` are lists of words, `chain` the steps of the internal review, all as JSON.

@@ -257,7 +257,8 @@ import Values
           "/agreements/templates/variables", "/agreements/templates/\(template)",
           "/agreements/templates/\(template)/preview",
           "/agreements/\(draft.id)", "/agreements/\(draft.id)/edit", "/agreements/\(draft.id)/versions",
-          "/agreements/\(draft.id)/differences", "/agreements/\(draft.id)/signing", "/verify",
+          "/agreements/\(draft.id)/differences", "/agreements/\(draft.id)/signing", "/verify", "/agreements/checks",
+          "/agreements/\(draft.id)/reviews", "/agreements/\(draft.id)/brief",
           "/agreements/\(draft.id)/obligations", "/agreements/obligations",
           "/partners/\(world.partner.partnership.id)/agreements",
         ] {

@@ -12,7 +12,7 @@ import Web
 /// `/agreements/{agreement}`: where an agreement stands, what it says, and who may do what now.
 struct AgreementPage {
   enum Tab: String, CaseIterable {
-    case overview, signing, obligations, differences, versions, attachments
+    case overview, signing, obligations, reviews, brief, differences, versions, attachments
   }
 
   let member: Member

@@ -96,7 +96,9 @@ struct TypesPage {
         DataTable.Row(
           id: type.code, name: type.name.text(t), link: AgreementLinks.type(type.code),
           [
-            .text(type.name.text(t), second: t(type.kind.label)),
+            // Where a type bears the name of its kind, it is said once.
+            .text(
+              type.name.text(t), second: type.name.text(t) == t(type.kind.label) ? nil : t(type.kind.label)),
             .text(type.chain.map { t($0.step.label) }.joined(separator: " → ")),
             DataTable.Cell("<span class=\"code\">\(type.pattern)</span>"), .number(type.usualMonths),
             DataTable.Cell(
