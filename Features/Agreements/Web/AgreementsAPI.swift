@@ -213,8 +213,7 @@ struct AgreementsAPI: Sendable {
     guard let relation = Agreement.Relation(rawValue: json["relation"]?.string ?? ""), relation != .none else {
       throw WebError.unprocessable([FieldProblem("relation", "agreements.problem.relation")])
     }
-    let annex = json["annex"]?.integer ?? 0
-    guard (0...100).contains(annex) else {
+    guard let annex = json["annex"] == nil ? 0 : json["annex"]?.integer, (0...100).contains(annex) else {
       throw WebError.unprocessable([FieldProblem("annex", "agreements.problem.relation")])
     }
     do {
