@@ -75,7 +75,8 @@ struct TalkAPI: Sendable {
 
   private func comment(_ member: Member) async throws -> Reply {
     let json = try member.exchange.json()
-    let side = ClauseComment.Side(rawValue: json["side"]?.string ?? "school")
+    // Left out it is the school's; anything else must be one of the words.
+    let side = json["side"] == nil ? .school : ClauseComment.Side(rawValue: json["side"]?.string ?? "")
     guard let side else { throw WebError.unprocessable([FieldProblem("side", "agreements.problem.decision")]) }
     try await acting {
       try await TalkOfAgreement(services).say(
