@@ -34,14 +34,24 @@ package struct ProjectsFeature: Feature {
       .cooperation, label: "projects.navigation.projects", path: "/projects", permission: "projects.read",
       icon: .project),
     NavigationEntry(
+      .cooperation, label: "projects.navigation.balances", path: "/projects/balances", permission: "projects.read",
+      icon: .report),
+    NavigationEntry(
       .settings, label: "projects.navigation.classes", path: "/projects/classes", permission: "projects.settings",
       icon: .project),
+    NavigationEntry(
+      .settings, label: "projects.navigation.valuation", path: "/projects/valuation", permission: "projects.settings",
+      icon: .report),
   ]
 
-  package static let references = [RecordReference(.partnership, in: "projects", "partnership_id")]
+  package static let references = [
+    RecordReference(.partnership, in: "projects", "partnership_id"),
+    RecordReference(.partnership, in: "ledger_entries", "partnership_id"),
+  ]
 
   package static let tabs = [
-    RecordTab(on: .partnership, label: "projects.tab", path: "projects", permission: "projects.read")
+    RecordTab(on: .partnership, label: "projects.tab", path: "projects", permission: "projects.read"),
+    RecordTab(on: .partnership, label: "projects.balance.tab", path: "balance", permission: "projects.read"),
   ]
 
   private let services: Services
@@ -53,6 +63,8 @@ package struct ProjectsFeature: Feature {
   package func addRoutes(to table: inout RouteTable) {
     var member = MemberRoutes(services)
     ClassRoutes(services: services).add(to: &member)
+    LedgerRoutes(services: services).add(to: &member)
+    BalanceRoutes(services: services).add(to: &member)
     WorkRoutes(services: services).add(to: &member)
     ProjectRoutes(services: services).add(to: &member)
     table.add(MergedAddresses(services: services).following(member.table))

@@ -60,7 +60,10 @@ struct ProjectMaker {
     try ProjectStore.insert(project, at: project.createdAt, on: connection)
     try ProjectSearch.put(project, partner: partner.enterprise.name, on: connection)
     try story(of: project, number, on: connection)
-    if state.wasGranted { try work(of: project, number, on: connection) }
+    if state.wasGranted {
+      try work(of: project, number, on: connection)
+      try LedgerMaker(services: services, people: people, today: today).fill(project, number, on: connection)
+    }
     try ProjectInbox.handOver(project, services: services, by: nil, on: connection)
   }
 

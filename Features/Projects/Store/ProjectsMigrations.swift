@@ -11,6 +11,7 @@ enum ProjectsMigrations {
       Migration("004-work", work),
       ProjectSearch.index.migration("005-search"),
       ProjectSearch.index.waitingMigration("006-search-waiting"),
+      Migration("007-ledger", ledger),
     ])
 
   /// `items` and `required` are lists of the words of `ExpectedItem`, as JSON.
@@ -169,5 +170,52 @@ enum ProjectsMigrations {
       version INTEGER NOT NULL,
       PRIMARY KEY (project_id, year)
     )
+    """
+
+  /// Amounts are fen, quantities hundredths of the kind's unit. `value` follows
+  /// from the rule of the entry's year; whoever changes a rule changes it here.
+  private static let ledger = """
+    CREATE TABLE valuation_rules (
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      kind TEXT NOT NULL,
+      since INTEGER NOT NULL CHECK (since BETWEEN 2000 AND 2100),
+      rate BIGINT NOT NULL CHECK (rate >= 0),
+      basis TEXT NOT NULL CHECK (length(basis) <= 200),
+      version INTEGER NOT NULL,
+      PRIMARY KEY (school_id, kind, since)
+    );
+
+    CREATE TABLE ledger_entries (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      partnership_id BIGINT NOT NULL REFERENCES partnerships (id),
+      project_id BIGINT REFERENCES projects (id),
+      kind TEXT NOT NULL,
+      is_given SMALLINT NOT NULL CHECK (is_given IN (0, 1)),
+      side TEXT NOT NULL CHECK (side IN ('school', 'enterprise', 'students')),
+      day TEXT NOT NULL,
+      year INTEGER NOT NULL CHECK (year BETWEEN 2000 AND 2100),
+      title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 80),
+      amount BIGINT CHECK (amount >= 0),
+      arrived BIGINT CHECK (arrived >= 0),
+      quantity BIGINT CHECK (quantity >= 0),
+      months BIGINT CHECK (months >= 0),
+      units BIGINT NOT NULL CHECK (units >= 0),
+      owner TEXT CHECK (owner IN ('school', 'enterprise')),
+      location TEXT NOT NULL CHECK (length(location) <= 80),
+      note TEXT NOT NULL CHECK (length(note) <= 500),
+      value BIGINT NOT NULL CHECK (value >= 0),
+      is_removed SMALLINT NOT NULL CHECK (is_removed IN (0, 1)),
+      version INTEGER NOT NULL,
+      created_by BIGINT REFERENCES accounts (id),
+      created_at BIGINT NOT NULL,
+      CHECK (arrived <= amount),
+      CHECK (is_given = 0 OR side <> 'students')
+    );
+    CREATE INDEX ledger_entries_by_day ON ledger_entries (school_id, is_removed, day, id);
+    CREATE INDEX ledger_entries_by_year ON ledger_entries (school_id, year, partnership_id);
+    CREATE INDEX ledger_entries_by_kind ON ledger_entries (school_id, kind, year);
+    CREATE INDEX ledger_entries_by_partnership ON ledger_entries (partnership_id, year);
+    CREATE INDEX ledger_entries_by_project ON ledger_entries (project_id) WHERE project_id IS NOT NULL
     """
 }

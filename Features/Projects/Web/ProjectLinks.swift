@@ -18,4 +18,23 @@ enum ProjectLinks {
   static func word(_ axis: ProjectClass.Axis, _ code: String) -> Link {
     Link("\(classes.text)/\(axis.rawValue)/\(Link.encode(code))/edit")
   }
+
+  static let ledger: Link = "/projects/ledger"
+  static let balances: Link = "/projects/balances"
+  static let valuation: Link = "/projects/valuation"
+  static func entry(_ id: ID<LedgerEntry>, _ word: String) -> Link { Link("\(ledger.text)/\(id)/\(word)") }
+  static func rule(_ kind: LedgerKind) -> Link { Link("\(valuation.text)/\(kind.rawValue)") }
+  static func balance(_ partner: ID<Partnership>, year: Int? = nil) -> Link {
+    Link("/partners/\(partner)/balance").with(year.map { [("year", "\($0)")] } ?? [])
+  }
+
+  /// The rows behind a figure of a balance sheet.
+  static func rows(
+    _ partner: ID<Partnership>, year: Int?, kind: LedgerKind? = nil, side: LedgerSide? = nil, given: Bool? = nil
+  ) -> Link {
+    ledger.with([
+      ("partner", "\(partner)"), ("year", year.map { "\($0)" } ?? ""), ("kind", kind?.rawValue ?? ""),
+      ("side", side?.rawValue ?? ""), ("part", given.map { $0 ? "given" : "gained" } ?? ""),
+    ])
+  }
 }

@@ -13,7 +13,7 @@ import Web
 /// `/projects/{project}`: where a project stands, what it is to bring, and who may do what now.
 struct ProjectPage {
   enum Tab: String, CaseIterable {
-    case overview, review, progress, attachments
+    case overview, review, progress, ledger, attachments
   }
 
   let member: Member
