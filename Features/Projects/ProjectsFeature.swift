@@ -63,10 +63,12 @@ package struct ProjectsFeature: Feature {
   package func addRoutes(to table: inout RouteTable) {
     var member = MemberRoutes(services)
     ClassRoutes(services: services).add(to: &member)
+    SchemeRoutes(services: services).add(to: &member)
     LedgerRoutes(services: services).add(to: &member)
     BalanceRoutes(services: services).add(to: &member)
     WorkRoutes(services: services).add(to: &member)
     ProjectRoutes(services: services).add(to: &member)
+    ProjectsAPI(services: services).add(to: &member)
     table.add(MergedAddresses(services: services).following(member.table))
   }
 

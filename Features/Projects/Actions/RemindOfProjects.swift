@@ -8,8 +8,8 @@ import Platform
 import Values
 import Views
 
-/// Reminds of milestones two weeks before their day, of mid-term checks and
-/// ends that come near, and hands reviews whose day has passed to the office.
+/// Reminds of milestones two weeks before their day, of mid-term checks, ends
+/// and deadlines of schemes that come near, and hands reviews whose day has passed to the office.
 /// It can be done any number of times a day.
 struct RemindOfProjects: Sendable {
   private let services: Services
@@ -52,6 +52,7 @@ struct RemindOfProjects: Sendable {
     return try await services.database.write { connection in
       try Self.milestones(today, services, connection) + Self.checks(today, services, connection)
         + Self.ends(today, services, connection) + Self.reviews(today, services, connection)
+        + KeepSchemes.remind(today, services, connection)
     }
   }
 

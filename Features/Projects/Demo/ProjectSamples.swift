@@ -64,6 +64,7 @@ package struct ProjectSamples: Sendable {
         }
         try maker.make(number, text, Self.states[number % Self.states.count], with: partner, on: connection)
       }
+      try SchemeSamples.fill(school, today, services, on: connection)
     }
   }
 }

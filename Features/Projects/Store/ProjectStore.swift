@@ -65,6 +65,8 @@ enum ProjectStore {
   /// Deletes an idea or an application that never had a number.
   static func delete(_ project: Project, on connection: some WriteConnection) throws -> Bool {
     try connection.run(
+      "DELETE FROM project_bids WHERE school_id = \(project.schoolID) AND project_id = \(project.id)")
+    try connection.run(
       "DELETE FROM project_steps WHERE school_id = \(project.schoolID) AND project_id = \(project.id)")
     return try connection.run(
       """

@@ -12,6 +12,7 @@ enum ProjectsMigrations {
       ProjectSearch.index.migration("005-search"),
       ProjectSearch.index.waitingMigration("006-search-waiting"),
       Migration("007-ledger", ledger),
+      Migration("008-schemes", schemes),
     ])
 
   /// `items` and `required` are lists of the words of `ExpectedItem`, as JSON.
@@ -217,5 +218,43 @@ enum ProjectsMigrations {
     CREATE INDEX ledger_entries_by_kind ON ledger_entries (school_id, kind, year);
     CREATE INDEX ledger_entries_by_partnership ON ledger_entries (partnership_id, year);
     CREATE INDEX ledger_entries_by_project ON ledger_entries (project_id) WHERE project_id IS NOT NULL
+    """
+
+  private static let schemes = """
+    CREATE TABLE project_schemes (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 80),
+      issuer TEXT NOT NULL,
+      level TEXT NOT NULL CHECK (level IN ('national', 'provincial', 'municipal', 'industry', 'school')),
+      opens_on TEXT,
+      deadline TEXT NOT NULL,
+      amount BIGINT CHECK (amount >= 0),
+      website TEXT NOT NULL,
+      note TEXT NOT NULL,
+      told INTEGER,
+      version INTEGER NOT NULL,
+      created_by BIGINT REFERENCES accounts (id),
+      created_at BIGINT NOT NULL,
+      CHECK (opens_on <= deadline)
+    );
+    CREATE INDEX project_schemes_by_deadline ON project_schemes (school_id, deadline, id);
+    CREATE INDEX project_schemes_to_tell ON project_schemes (deadline, id);
+
+    CREATE TABLE project_bids (
+      id BIGINT NOT NULL PRIMARY KEY,
+      school_id BIGINT NOT NULL REFERENCES schools (id),
+      scheme_id BIGINT NOT NULL REFERENCES project_schemes (id),
+      project_id BIGINT NOT NULL REFERENCES projects (id),
+      state TEXT NOT NULL CHECK (state IN ('planned', 'submitted', 'granted', 'refused')),
+      asked BIGINT CHECK (asked >= 0),
+      granted BIGINT CHECK (granted >= 0),
+      decided_on TEXT,
+      note TEXT NOT NULL CHECK (length(note) <= 200),
+      version INTEGER NOT NULL,
+      UNIQUE (scheme_id, project_id),
+      CHECK (state <> 'granted' OR granted IS NOT NULL)
+    );
+    CREATE INDEX project_bids_by_project ON project_bids (project_id)
     """
 }

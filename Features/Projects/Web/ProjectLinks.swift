@@ -37,4 +37,7 @@ enum ProjectLinks {
       ("side", side?.rawValue ?? ""), ("part", given.map { $0 ? "given" : "gained" } ?? ""),
     ])
   }
+
+  static let schemes: Link = "/projects/schemes"
+  static func scheme(_ id: ID<Scheme>) -> Link { Link("/projects/schemes/\(id)") }
 }

@@ -125,7 +125,9 @@ struct ProjectListPage {
 
   private func actions(_ address: ListAddress) -> HTML {
     let (t, actor) = (member.t, member.actor)
-    var actions = LinkButton(t("projects.statistics"), to: ProjectLinks.statistics, icon: .report).html
+    var actions =
+      LinkButton(t("projects.schemes"), to: ProjectLinks.schemes, icon: .calendar).html
+      + LinkButton(t("projects.statistics"), to: ProjectLinks.statistics, icon: .report).html
     if actor.may(.projectsExport) {
       actions +=
         LinkButton(
