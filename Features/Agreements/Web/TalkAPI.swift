@@ -78,9 +78,13 @@ struct TalkAPI: Sendable {
     // Left out it is the school's; anything else must be one of the words.
     let side = json["side"] == nil ? .school : ClauseComment.Side(rawValue: json["side"]?.string ?? "")
     guard let side else { throw WebError.unprocessable([FieldProblem("side", "agreements.problem.decision")]) }
+    let clause = json["clause"] == nil ? "" : json["clause"]?.string
+    guard let clause, clause.count <= TalkAPIDescription.longestKey else {
+      throw WebError.unprocessable([FieldProblem("clause", "kit.records.kind")])
+    }
     try await acting {
       try await TalkOfAgreement(services).say(
-        FieldText.trimmed(json["body"]?.string ?? ""), to: json["clause"]?.string ?? "", as: side, in: try id(member),
+        FieldText.trimmed(json["body"]?.string ?? ""), to: clause, as: side, in: try id(member),
         by: member.actor)
     }
     return try await comments(member)
@@ -159,6 +163,8 @@ struct TalkAPI: Sendable {
 
 /// What the OpenAPI document says of comments and obligations.
 enum TalkAPIDescription {
+  /// Characters of a clause's key.
+  static let longestKey = 30
   private static let tag = "agreements"
   private static let text: JSONValue = ["type": "string"]
   private static let identifier = AgreementsAPIDescription.identifier
@@ -204,7 +210,7 @@ enum TalkAPIDescription {
     "commentAgreement", summary: "agreements.api.comment", tag: tag,
     request: SigningAPIDescription.object(
       [
-        ("clause", ["type": "string", "maxLength": 30]), ("side", side),
+        ("clause", ["type": "string", "maxLength": .integer(Int64(longestKey))]), ("side", side),
         ("body", ["type": "string", "minLength": 1, "maxLength": .integer(Int64(Agreement.Limit.comment))]),
       ], required: ["body"]), responses: [spoken, .problem(409, "agreements.api.state")])
 

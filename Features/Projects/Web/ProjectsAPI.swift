@@ -38,6 +38,11 @@ struct ProjectsAPI: Sendable {
         ("department", { ID<Department>($0) != nil }), ("sort", { ProjectQuery.Order(rawValue: $0) != nil }),
         ("year", { Int($0).map(YearPlan.years.contains) ?? false }), ("mode", { (1...30).contains($0.count) }),
       ])
+    if let text = form["q"], text.count > ProjectsAPIDescription.longestSearch {
+      problems.append(
+        FieldProblem(
+          "q", "kit.records.tooLong", ["max": "\(ProjectsAPIDescription.longestSearch)", "count": "\(text.count)"]))
+    }
     var query = ProjectListAddress.query(form)
     query.limit = Self.limit(form, &problems)
     if let place = form["after"], query.mark == nil {

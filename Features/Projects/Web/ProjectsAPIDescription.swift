@@ -5,12 +5,15 @@ import Web
 
 /// What the OpenAPI document says of the routes of projects, ledger and balances.
 enum ProjectsAPIDescription {
+  /// Characters of a search.
+  static let longestSearch = 60
+
   private static let tag = "projects"
 
   static let list = Operation(
     "listProjects", summary: "projects.api.list", tag: tag,
     parameters: [
-      .query("q", ["type": "string", "maxLength": 60], "projects.api.q"),
+      .query("q", ["type": "string", "maxLength": .integer(Int64(longestSearch))], "projects.api.q"),
       .query("state", several(oneOf(ProjectState.allCases.map(\.rawValue)))),
       .query("mode", several(["type": "string", "minLength": 1, "maxLength": 30])), .query("partner", identifier),
       .query("department", identifier), year,
