@@ -41,7 +41,9 @@ struct ProjectMaker {
     }
     for (name, words) in text.words { project.expected[words: name] = words }
     project.asked = text.asked * 100_000
-    project.createdBy = people.teachers[number % people.teachers.count]
+    // What waits for its leader must be in the leader's sight; teachers see their own department only.
+    let waits = [.idea, .application, .approved, .midterm, .followUp].contains(state)
+    project.createdBy = waits ? people.office : people.teachers[number % people.teachers.count]
     project.leaderID = project.createdBy
     project.state = state
     project.start(state, number, text.months, today)

@@ -85,6 +85,7 @@ struct ProjectPeople: Sendable {
     let teachers = try holders([.teacher]) + holders([.majorLeader])
     return ProjectPeople(
       office: office, leader: leader, teachers: teachers.isEmpty ? [leader] : teachers,
-      reviewers: try holders([.schoolAdministrator]) + holders([.expert]) + holders([.departmentAdministrator]))
+      // Only who sees the projects of all departments.
+      reviewers: try holders([.schoolAdministrator]) + holders([.expert]) + holders([.cooperationOffice]))
   }
 }
