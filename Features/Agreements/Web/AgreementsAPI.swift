@@ -104,7 +104,7 @@ struct AgreementsAPI: Sendable {
   // MARK: Acting
 
   private func create(_ member: Member) async throws -> Reply {
-    let (new, edit) = try Self.draft(try member.exchange.json())
+    let (new, edit) = try Self.draft(try member.exchange.fieldsJSON())
     let id: ID<Agreement>
     do {
       id = try await DraftAgreement(services).start(new, by: member.actor)

@@ -64,7 +64,7 @@ struct PartnersAPI: Sendable {
 
   private func create(_ member: Member) async throws -> Reply {
     let page = try await PartnerFormPage.load(member, school: member.actor.schoolID)
-    let partner = try PartnerJSON.read(try member.exchange.json(), into: page.blank, choices: page.choices)
+    let partner = try PartnerJSON.read(try member.exchange.fieldsJSON(), into: page.blank, choices: page.choices)
     let outcome = try await inTermsOfTheBody {
       try await CreatePartner(services)(partner.enterprise, partner.partnership, by: member.actor)
     }
@@ -83,7 +83,7 @@ struct PartnersAPI: Sendable {
     let old = try await partner(member)
     try requireVersion(of: old, member.exchange)
     let page = try await PartnerFormPage.load(member, school: old.partnership.schoolID)
-    let partner = try PartnerJSON.read(try member.exchange.json(), into: old, choices: page.choices)
+    let partner = try PartnerJSON.read(try member.exchange.fieldsJSON(), into: old, choices: page.choices)
     try await inTermsOfTheBody { try await ChangePartner(services)(partner, by: member.actor) }
     return answer(try await self.partner(member))
   }
@@ -156,7 +156,7 @@ struct PartnersAPI: Sendable {
     let partner = try await partner(member)
     let blank = PartnerContact(
       id: services.ids.next(), schoolID: partner.partnership.schoolID, partnershipID: partner.partnership.id)
-    let contact = try ContactFields.description.read(try member.exchange.json(), into: blank).get()
+    let contact = try ContactFields.description.read(try member.exchange.fieldsJSON(), into: blank).get()
     do {
       try await SaveContact(services)(contact, of: partner, isNew: true, by: member.actor)
     } catch PartnersError.notFound {

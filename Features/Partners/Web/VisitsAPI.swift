@@ -53,7 +53,7 @@ struct VisitsAPI: Sendable {
   }
 
   private func create(_ member: Member) async throws -> Reply {
-    let json = try member.exchange.json()
+    let json = try member.exchange.fieldsJSON()
     let scope = member.actor.scope
     guard member.actor.schoolID != nil else { throw WebError.forbidden(Message("partners.problem.noSchool")) }
     guard let id = json["partner"]?.string.flatMap({ ID<Partnership>($0) }),
@@ -74,7 +74,7 @@ struct VisitsAPI: Sendable {
   private func change(_ member: Member) async throws -> Reply {
     let old = try await changeable(member)
     try requireVersion(of: old.visit, member.exchange)
-    let json = try member.exchange.json()
+    let json = try member.exchange.fieldsJSON()
     guard json["partner"] == nil else {
       throw Invalid([FieldProblem("partner", "kit.records.unknownField", ["name": "partner"])])
     }

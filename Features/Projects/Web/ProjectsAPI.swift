@@ -114,7 +114,7 @@ struct ProjectsAPI: Sendable {
   }
 
   private func addEntry(_ member: Member) async throws -> Reply {
-    let json = try member.exchange.json()
+    let json = try member.exchange.fieldsJSON()
     guard let members = json.object else { throw WebError.unprocessable([FieldProblem("", "kit.records.object")]) }
     guard let kind = json["kind"]?.string.flatMap({ LedgerKind(rawValue: $0) }) else {
       throw WebError.unprocessable([FieldProblem("kind", "kit.records.required")])

@@ -20,6 +20,7 @@ extension Exchange {
     origin = arrival.origin
     self.parameters = parameters
     bodyRule = route.body
+    bodySchema = route.operation?.request
     if case .multipart = route.body {
       uploads = UploadFolder(directory: site.settings.temporaryDirectory)
     } else {

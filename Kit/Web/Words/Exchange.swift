@@ -33,6 +33,8 @@ package struct Exchange: Sendable {
   let origin: RequestOrigin
   let parameters: PathParameters
   let bodyRule: BodyRule
+  /// What the route's operation says of its JSON body.
+  let bodySchema: JSONValue?
   /// Only for `BodyRule.multipart`.
   let uploads: UploadFolder?
   let settings: WebSettings
@@ -91,9 +93,20 @@ package struct Exchange: Sendable {
     return FormToken.masked(secret: secret)
   }
 
-  /// The JSON body of a `BodyRule.json` route.
-  /// - Throws: `WebError.badRequest` when it is no JSON document.
+  /// The JSON body of a `BodyRule.json` route, whose members are of the kinds that its operation declares.
+  /// - Throws: `WebError.badRequest` when it is no JSON document, `WebError.unprocessable` with every member of
+  ///   another kind.
   package func json() throws -> JSONValue {
+    let document = try fieldsJSON()
+    let problems = bodySchema.map { BodyKinds.problems(of: document, against: $0) } ?? []
+    guard problems.isEmpty else { throw WebError.unprocessable(problems) }
+    return document
+  }
+
+  /// The same as it came, for a record's fields, which judge kinds themselves and name them with all else that is
+  /// wrong.
+  /// - Throws: `WebError.badRequest` when it is no JSON document.
+  package func fieldsJSON() throws -> JSONValue {
     guard let body, let document = JSONValue.parse(body.readableBytesView) else {
       throw WebError.badRequest(Message("kit.web.bad.json"))
     }
