@@ -39,6 +39,11 @@ package struct PartnersFeature: Feature {
     ]),
     Permission.reviewsEndorse.granted(to: [.departmentAdministrator]),
     Permission.reviewsDecide.granted(to: [.cooperationOffice]),
+    Permission.pagesModerate.granted(to: [
+      .platformAdministrator, .allianceSecretary, .schoolAdministrator, .cooperationOffice,
+    ]),
+    Permission.spaceRead.granted(to: [.enterpriseAdministrator, .enterpriseMentor]),
+    Permission.spaceManage.granted(to: [.enterpriseAdministrator]),
   ]
 
   package static let navigation: [NavigationEntry] = [
@@ -57,6 +62,34 @@ package struct PartnersFeature: Feature {
       .cooperation, label: "partners.navigation.coverage", path: "/partners/coverage", permission: "partners.read",
       icon: .report, isOnPhoneBar: true),
     NavigationEntry(
+      .cooperation, label: "partners.space.public", path: "/enterprises", permission: nil, icon: .post),
+    NavigationEntry(
+      .overview, label: "partners.space.home", path: "/enterprise", permission: "space.read", icon: .overview,
+      isOnPhoneBar: true, isStart: true),
+    NavigationEntry(
+      .cooperation, label: "partners.space.profile", path: "/enterprise/profile", permission: "space.read",
+      icon: .building, isOnPhoneBar: true),
+    NavigationEntry(
+      .cooperation, label: "partners.space.page", path: "/enterprise/page", permission: "space.read", icon: .report,
+      isOnPhoneBar: true),
+    NavigationEntry(
+      .cooperation, label: "partners.space.statement", path: "/enterprise/statement", permission: "space.read",
+      icon: .evaluation),
+    NavigationEntry(
+      .cooperation, label: "partners.space.contacts", path: "/enterprise/contacts", permission: "space.read",
+      icon: .phone),
+    NavigationEntry(
+      .cooperation, label: "partners.space.documents", path: "/enterprise/documents", permission: "space.read",
+      icon: .file),
+    NavigationEntry(
+      .cooperation, label: "partners.space.sharing", path: "/enterprise/sharing", permission: "space.read",
+      icon: .eye),
+    NavigationEntry(
+      .cooperation, label: "partners.space.schools", path: "/enterprise/schools", permission: "space.read",
+      icon: .school),
+    NavigationEntry(
+      .settings, label: "partners.space.people", path: "/enterprise/people", permission: "space.read", icon: .users),
+    NavigationEntry(
       .settings, label: "partners.navigation.levels", path: "/partners/levels", permission: "partners.levels",
       icon: .sort),
   ]
@@ -65,6 +98,14 @@ package struct PartnersFeature: Feature {
     RecordReference(.partnership, in: "partner_contacts", "partnership_id"),
     RecordReference(.partnership, in: "qualification_reviews", "partnership_id"),
     RecordReference(.partnership, in: "visits", "partnership_id"),
+    RecordReference(.enterprise, in: "enterprise_statements", "enterprise_id", yields: []),
+    RecordReference(.enterprise, in: "publicity_pages", "enterprise_id", yields: []),
+    RecordReference(.enterprise, in: "enterprise_contacts", "enterprise_id"),
+    RecordReference(.enterprise, in: "enterprise_documents", "enterprise_id"),
+    RecordReference(
+      .enterprise, in: "enterprise_shares", "enterprise_id", yields: ["school_id", "part", "contact_id"]),
+    RecordReference(.enterprise, in: "enterprise_changes", "enterprise_id"),
+    RecordReference(.enterprise, in: "enterprise_requests", "enterprise_id", yields: ["state"]),
   ]
 
   private let services: Services
@@ -87,6 +128,9 @@ package struct PartnersFeature: Feature {
     PartnersAPI(services: services).add(to: &member)
     VisitsAPI(services: services).add(to: &member)
     own.add(member.table)
+    SpaceRoutes(services: services).add(to: &own)
+    SpaceAPI(services: services).add(to: &own)
+    PublicEnterprises(services: services).add(to: &own)
     table.add(MergedAddresses(services: services).following(own))
   }
 
@@ -116,6 +160,12 @@ extension Permission {
   package static let reviewsWrite = Permission("reviews.write")
   /// The department's step of a review.
   package static let reviewsEndorse = Permission("reviews.endorse")
+  /// Taking an enterprise's page away from everybody, with a reason.
+  package static let pagesModerate = Permission("pages.moderate")
+  /// Looking at the own enterprise's space.
+  package static let spaceRead = Permission("space.read")
+  /// Keeping the own enterprise's profile, page, contacts and people.
+  package static let spaceManage = Permission("space.manage")
   /// The cooperation office's decision.
   package static let reviewsDecide = Permission("reviews.decide")
 }

@@ -72,10 +72,12 @@ package struct NavigationEntry: Sendable, Hashable {
   /// Whether it stands in the bar at the foot of a phone (at most four do).
   package let isOnPhoneBar: Bool
   package let icon: Icon?
+  /// Whether people who may open it begin here, rather than at the first line.
+  package let isStart: Bool
 
   package init(
     _ section: Section, label: String, path: String, permission: String?, icon: Icon? = nil,
-    showsInboxCount: Bool = false, isOnPhoneBar: Bool = false
+    showsInboxCount: Bool = false, isOnPhoneBar: Bool = false, isStart: Bool = false
   ) {
     self.section = section
     self.label = label
@@ -84,5 +86,6 @@ package struct NavigationEntry: Sendable, Hashable {
     self.icon = icon
     self.showsInboxCount = showsInboxCount
     self.isOnPhoneBar = isOnPhoneBar
+    self.isStart = isStart
   }
 }

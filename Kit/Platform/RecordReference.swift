@@ -20,15 +20,19 @@ package struct RecordReference: Sendable {
   package let kind: (column: StaticString, name: String)?
   /// The table's own key, by which moved rows are found again.
   package let key: StaticString
+  /// Columns that may stand once together with this one: a row whose twin is there already stays with the record that
+  /// goes, instead of refusing the merge. `nil` where there are no twins; empty where each record has one row at most.
+  package let yields: [StaticString]?
 
   package init(
     _ target: Target, in table: StaticString, _ column: StaticString,
-    kind: (column: StaticString, name: String)? = nil, key: StaticString = "id"
+    kind: (column: StaticString, name: String)? = nil, key: StaticString = "id", yields: [StaticString]? = nil
   ) {
     self.target = target
     self.table = table
     self.column = column
     self.kind = kind
     self.key = key
+    self.yields = yields
   }
 }

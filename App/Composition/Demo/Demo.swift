@@ -76,6 +76,7 @@ package struct Demo: Sendable {
     try await DemoVisits(services: services, today: today).make(in: schools, reviewers: reviewers, random: &random)
     try await RemindOfContacts(services)()
     if let first = schools.first {
+      try await SpaceSamples(services).fill(DemoPartners.firstEnterpriseID, school: first.school.id)
       try await AgreementSamples(services).fill(first.school.id)
       try await ProjectSamples(services).fill(first.school.id)
     }

@@ -24,7 +24,8 @@ struct OverviewRoutes {
       let first = NavigationEntry.Section.allCases.lazy.compactMap { section in
         visible.first { $0.section == section }
       }.first
-      return .redirect(to: Link(first?.path ?? "/account"))
+      let start = visible.first(where: \.isStart) ?? first
+      return .redirect(to: Link(start?.path ?? "/account"))
     }
 
     var member = MemberRoutes(services)

@@ -83,7 +83,7 @@ package struct EndMembership: Sendable {
           accountIDs: [place.accountID.rawValue],
           message: Message(
             "notice.organizations.membership.ended",
-            ["organisation": school ?? services.localizer(.chinese)("kit.applicationName")]),
+            ["organisation": school ?? place.enterpriseName(services)]),
           path: OrganizationsLinks.ownMemberships.text), on: connection)
       return row.accountName
     }

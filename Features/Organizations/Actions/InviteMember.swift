@@ -75,7 +75,7 @@ package struct RenewInvitation: Sendable {
         let account = row.membership.accountID
         let school = try row.membership.schoolID.flatMap { try SchoolStore.school($0, on: connection) }
         let path = try InviteAccount(services)(
-          account, organisation: school?.name ?? services.localizer(.chinese)("kit.applicationName"),
+          account, organisation: school?.name ?? row.membership.enterpriseName(services),
           language: language, by: actor.accountID, on: connection)
         let contact = try ContactStore.load(of: account, sealer: services.sealer, on: connection)
         return Invitation(membershipID: id, name: row.accountName, path: path, isMailed: contact.mail != nil)

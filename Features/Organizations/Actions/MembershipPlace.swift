@@ -64,6 +64,13 @@ package struct MembershipPlace: Sendable, Hashable {
   }
 }
 
+extension Membership {
+  /// The organisation of a membership of no school: the enterprise, or the installation.
+  func enterpriseName(_ services: Services) -> String {
+    organisationName.isEmpty ? services.localizer(.chinese)("kit.applicationName") : organisationName
+  }
+}
+
 extension AuditEntry.Subject {
   /// A membership as the log names it: by the person who holds it.
   static func membership(_ id: ID<Membership>, of name: String) -> AuditEntry.Subject {

@@ -46,4 +46,9 @@ extension Role {
     case .nothing, .department, .enterprise: []
     }
   }
+
+  /// The roles that the list of members may hold: the installation's shows people of enterprises as well.
+  static func listed(in scope: Actor.Scope) -> [Role] {
+    scope == .installation ? allCases : grantable(in: scope)
+  }
 }

@@ -4,8 +4,12 @@ package import Values
 
 /// The rows of `memberships`.
 package enum MembershipStore {
+  /// Enterprises are described to the right of this feature; their name is kept here for menus and lists.
+  static let migration = "ALTER TABLE memberships ADD COLUMN organisation_name TEXT NOT NULL DEFAULT ''"
+
   static let columns: SQL = """
-    m.id, m.account_id, m.role, m.school_id, m.department_id, m.enterprise_id, coalesce(s.short_name, '')
+    m.id, m.account_id, m.role, m.school_id, m.department_id, m.enterprise_id,
+    coalesce(s.short_name, m.organisation_name)
     """
   private static let tables: SQL = "memberships m LEFT JOIN schools s ON s.id = m.school_id"
 
@@ -44,10 +48,19 @@ package enum MembershipStore {
   ) throws {
     try connection.run(
       """
-      INSERT INTO memberships (id, account_id, role, school_id, department_id, enterprise_id, status, created_at)
+      INSERT INTO memberships (id, account_id, role, school_id, department_id, enterprise_id, organisation_name, status,
+        created_at)
       VALUES (\(membership.id), \(membership.accountID), \(membership.role), \(membership.schoolID),
-        \(membership.departmentID), \(membership.enterpriseID), 'active', \(now))
+        \(membership.departmentID), \(membership.enterpriseID),
+        \(membership.enterpriseID == nil ? "" : membership.organisationName), 'active', \(now))
       """)
+  }
+
+  /// Keeps the name that memberships repeat of their enterprise, in the transaction that changes it.
+  package static func setName(
+    _ name: String, ofEnterprise enterprise: ID<EnterpriseKey>, on connection: some WriteConnection
+  ) throws {
+    try connection.run("UPDATE memberships SET organisation_name = \(name) WHERE enterprise_id = \(enterprise)")
   }
 
   /// Ends an active membership of a school; `false` when there is none in sight.

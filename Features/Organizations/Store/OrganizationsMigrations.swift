@@ -9,6 +9,7 @@ package enum OrganizationsMigrations {
       Migration("001-schools", schools),
       Migration("002-people", people),
       Migration("003-memberships", memberships),
+      Migration("004-membership-names", MembershipStore.migration),
     ])
 
   private static let schools = """

@@ -4,8 +4,8 @@ import Localization
 import Platform
 import Records
 import Values
-import Views
-import Web
+package import Views
+package import Web
 
 /// Memberships of the school: giving and ending roles. Who gives roles has
 /// shown lately who they are.
@@ -59,17 +59,10 @@ struct MemberListRoutes: Sendable {
     try member.exchange.parameter("membership", as: ID<Membership>.self)
   }
 
-  /// Sends who has not confirmed lately to the page that asks for it.
   private func confirmed(
     _ member: Member, _ page: Link, _ act: () async throws -> Reply
   ) async throws -> Reply {
-    let person = try await SignedIn.load(member.exchange, services)
-    do {
-      try person.requireConfirmation(thenTo: page)
-    } catch {
-      return (error as? NeedsConfirmation)?.reply ?? .redirect(to: page)
-    }
-    return try await act()
+    try await member.confirmed(thenTo: page, act)
   }
 
   private func invite(_ member: Member) async throws -> Reply {
@@ -99,5 +92,20 @@ struct MemberListRoutes: Sendable {
     } catch let invalid as Invalid {
       return try await page.reply(typed: form, problems: invalid.problems)
     }
+  }
+}
+
+extension Member {
+  /// Runs an act that is dangerous in another person's hands; sends who has not confirmed lately to the page that asks
+  /// for it.
+  /// - Parameter page: where the person goes on after confirming: a page, never the address of a form.
+  package func confirmed(thenTo page: Link, _ act: () async throws -> Reply) async throws -> Reply {
+    let person = try await SignedIn.load(exchange, services)
+    do {
+      try person.requireConfirmation(thenTo: page)
+    } catch {
+      return (error as? NeedsConfirmation)?.reply ?? .redirect(to: page)
+    }
+    return try await act()
   }
 }

@@ -53,7 +53,9 @@ struct MemberPage: Sendable {
       DescriptionList.Item(
         t("organizations.member.signInName"), "<span class=\"code\">\(row.signInName)</span>"),
       .text(t("organizations.member.role"), t(membership.role.label)),
-      .text(t("organizations.member.school"), membership.organisationName),
+      .text(
+        t(membership.enterpriseID == nil ? "organizations.member.school" : "organizations.member.enterprise"),
+        membership.organisationName),
       .text(t("organizations.member.department"), row.departmentName),
       .text(t("organizations.member.since"), row.since.day.description),
       DescriptionList.Item(t("organizations.person.status"), MemberState.badge(row, t).html),

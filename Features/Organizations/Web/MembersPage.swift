@@ -69,7 +69,7 @@ struct MembersPage: Sendable {
     filters.append(
       Filter(
         "role", t("organizations.member.role"),
-        choices: Role.grantable(in: member.actor.scope).map { .init($0.rawValue, t($0.label)) }))
+        choices: Role.listed(in: member.actor.scope).map { .init($0.rawValue, t($0.label)) }))
     return FilterBar(
       address.address, placeholder: t("organizations.member.search"), filters: filters, target: "members", t)
   }

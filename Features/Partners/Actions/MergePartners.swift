@@ -81,6 +81,8 @@ private struct MergeRun {
     var moved: [MovedRows] = []
     var demoted: [Int64] = []
     var replaced: [Int64] = []
+    var ended: [Int64] = []
+    var quieted: [Int64] = []
 
     var merged = pair.kept
     if pair.reach == .enterprise {
@@ -88,6 +90,7 @@ private struct MergeRun {
       // Its code is free from here on.
       try connection.run("UPDATE enterprises SET merged_into = \(pair.kept.id) WHERE id = \(pair.gone.id)")
       try DuplicateStore.forget([pair.gone.id], on: connection)
+      ended = try EnterprisePeopleStore.endTwins(of: pair.gone.id, in: pair.kept.id, at: now, on: connection)
       for reference in references where reference.target == .enterprise {
         let rows = try MovedRows.move(
           reference, from: pair.gone.id.rawValue, to: pair.kept.id.rawValue, on: connection)
@@ -102,6 +105,7 @@ private struct MergeRun {
       if let kept = side.kept {
         demoted += try ContactBook.demote(gone.id, in: side.schoolID, unlessAloneWith: kept.id, on: connection)
         replaced += try ReviewStore.replaceWeaker(of: [kept.id, gone.id], in: side.schoolID, on: connection)
+        quieted += try WaitingTwins.close(gone.id, openOn: kept.id, at: now, on: connection)
         try unite(kept, gone, of: side, into: merged, moved: &moved, on: connection)
       } else {
         try connection.run(
@@ -119,10 +123,12 @@ private struct MergeRun {
       try PartnerSearch.put(partnership.id, on: connection)
       try TrackingStore.settle(partnership.id, today: now.day, on: connection)
     }
+    try EnterpriseChangeStore.settle(pair.sides.compactMap { ($0.kept ?? $0.gone)?.id }, on: connection)
     let after = try MergeImages(enterprises: enterprises, partnerships: partnerships, on: connection)
     let undo: JSONValue = [
       "before": before.json, "after": after.json, "moved": .array(moved.map(\.json)),
       "demoted": .array(demoted.map { .integer($0) }), "replaced": .array(replaced.map { .integer($0) }),
+      "ended": .array(ended.map { .integer($0) }), "quieted": .array(quieted.map { .integer($0) }),
     ]
     try connection.run("UPDATE enterprise_merges SET undo = \(undo.text) WHERE id = \(id)")
   }

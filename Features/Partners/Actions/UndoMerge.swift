@@ -68,6 +68,8 @@ package struct UndoMerge: Sendable {
     let moved: [(rows: MovedRows, reference: RecordReference?)]
     let demoted: [Int64]
     let replaced: [Int64]
+    let ended: [Int64]
+    let quieted: [Int64]
 
     init(_ merge: Merge, references: [RecordReference], on connection: any Connection) throws {
       let undo = try MergeStore.undo(merge.id, on: connection)
@@ -77,6 +79,8 @@ package struct UndoMerge: Sendable {
       moved = (undo?["moved"]?.array ?? []).compactMap { MovedRows($0) }.map { ($0, $0.reference(in: references)) }
       demoted = (undo?["demoted"]?.array ?? []).compactMap(\.integer)
       replaced = (undo?["replaced"]?.array ?? []).compactMap(\.integer)
+      ended = (undo?["ended"]?.array ?? []).compactMap(\.integer)
+      quieted = (undo?["quieted"]?.array ?? []).compactMap(\.integer)
     }
 
     func obstacle(at now: Instant, on connection: any Connection) throws -> Obstacle? {
@@ -100,6 +104,8 @@ package struct UndoMerge: Sendable {
       for (rows, reference) in moved {
         if let reference { try rows.moveBack(reference, on: connection) }
       }
+      try EnterprisePeopleStore.revive(ended, on: connection)
+      try WaitingTwins.open(quieted, on: connection)
       if !demoted.isEmpty {
         try connection.run("UPDATE partner_contacts SET is_main = 1 WHERE id IN \(list: demoted)")
       }
@@ -116,8 +122,12 @@ package struct UndoMerge: Sendable {
       for id in before.partnerships.keys.sorted() {
         try TrackingStore.settle(ID(rawValue: id), today: now.day, on: connection)
       }
+      try EnterpriseChangeStore.settle(before.partnerships.keys.sorted().map { ID(rawValue: $0) }, on: connection)
       try PartnerSearch.put(before.partnerships.keys.sorted().map { ID(rawValue: $0) }, on: connection)
       let enterprises = try DuplicateStore.enterprises(before.enterprises.keys.sorted(), on: connection)
+      for enterprise in enterprises.values {
+        try MembershipStore.setName(enterprise.menuName, ofEnterprise: enterprise.id, on: connection)
+      }
       try DuplicateStore.note(
         enterprises.values.sorted { $0.id < $1.id }, areNew: false, on: connection)
     }

@@ -21,6 +21,8 @@ package struct PartnerQuery: Sendable, Hashable {
   package var includesEnded = false
   /// Only partners without a contact for longer than the school allows.
   package var isSilent = false
+  /// Only partners whose enterprise changed something that nobody of the school has seen.
+  package var hasChanges = false
   /// Only partners that were there by the end of this year.
   package var knownBy: Int?
   package var order: Order = .name
@@ -69,6 +71,8 @@ package struct PartnerSummary: Sendable, Hashable {
   package let reviewState: Partnership.ReviewState
   package let reviewValidUntil: CivilDate?
   package let updatedAt: Instant
+  /// What the enterprise changed since somebody of the school last looked.
+  package let unseenChanges: Int
   /// The school's majors that it works with, by name.
   package var majors: [String]
 }

@@ -70,6 +70,7 @@ package enum EnterpriseStore {
         enterprise_status = \(enterprise.status), updated_at = \(now)
       WHERE enterprise_id = \(enterprise.id)
       """)
+    try MembershipStore.setName(enterprise.menuName, ofEnterprise: enterprise.id, on: connection)
     try DuplicateStore.note([enterprise], areNew: false, on: connection)
     return true
   }

@@ -92,7 +92,9 @@ struct MergeImages: Sendable {
     _ image: JSONValue, _ id: Int64, isThere: Bool, _ table: StaticString, _ columns: [StaticString],
     on connection: any WriteConnection
   ) throws {
-    guard let values = RowImage.row(image)?.values, values.count == columns.count else { return }
+    // An image of before the last columns were added leaves those as they are.
+    guard let values = RowImage.row(image)?.values, values.count <= columns.count else { return }
+    let columns = Array(columns.prefix(values.count))
     if isThere {
       let changes = zip(columns, values).map { "\(name: $0) = \($1)" as SQL }.joined(separator: ", ")
       try connection.run("UPDATE \(name: table) SET \(changes) WHERE id = \(id)")
@@ -117,9 +119,9 @@ struct MergeImages: Sendable {
   }
 
   private static let mergedIntoPlace = 21
-  /// Columns of a partnership that follow its reviews and its visits: `review_state` to `review_valid_until`,
-  /// `last_contact_on` to `is_silent`.
-  private static let followingPlaces = IndexSet(17...18).union(IndexSet(22...25))
+  /// Columns of a partnership that follow its reviews, its visits and what its enterprise does: `review_state` to
+  /// `review_valid_until`, `last_contact_on` to `changes_seen_at`.
+  private static let followingPlaces = IndexSet(17...18).union(IndexSet(22...29))
 
   private static let enterpriseColumns: [StaticString] = [
     "id", "name", "name_key", "short_name", "credit_code", "credit_code_reason", "legal_form", "nature", "industry",
@@ -131,6 +133,6 @@ struct MergeImages: Sendable {
     "id", "school_id", "enterprise_id", "department_id", "level", "source", "owner_id", "motives", "since", "note",
     "status", "name", "industry", "province", "region", "size", "enterprise_status", "review_state",
     "review_valid_until", "version", "created_at", "updated_at", "last_contact_on", "next_contact_on",
-    "next_contact_is_set", "is_silent",
+    "next_contact_is_set", "is_silent", "unseen_changes", "seen_change_id", "changes_seen_by", "changes_seen_at",
   ]
 }

@@ -20,6 +20,31 @@ extension ContactBook {
   }
 }
 
+/// What waits on both of two partnerships that become one waits once.
+enum WaitingTwins {
+  /// Closes what waits on the one that goes and on the other as well.
+  /// - Returns: which, so that undoing opens them again.
+  static func close(
+    _ gone: ID<Partnership>, openOn kept: ID<Partnership>, at now: Instant, on connection: any WriteConnection
+  ) throws -> [Int64] {
+    let ids = try connection.values(
+      """
+      SELECT i.id FROM inbox_entries i WHERE i.subject_kind = 'partnership' AND i.subject_id = \(gone)
+        AND i.closed_at IS NULL
+        AND EXISTS (SELECT 1 FROM inbox_entries k WHERE k.subject_kind = 'partnership' AND k.subject_id = \(kept)
+          AND k.step = i.step AND k.closed_at IS NULL)
+      """, as: Int64.self)
+    guard !ids.isEmpty else { return [] }
+    try connection.run("UPDATE inbox_entries SET closed_at = \(now) WHERE id IN \(list: ids)")
+    return ids
+  }
+
+  static func open(_ ids: [Int64], on connection: any WriteConnection) throws {
+    guard !ids.isEmpty else { return }
+    try connection.run("UPDATE inbox_entries SET closed_at = NULL WHERE id IN \(list: ids)")
+  }
+}
+
 extension ReviewStore {
   /// Of the decisions of several partnerships that become one, only the best
   /// counts: an approval before a refusal, then the one that is valid longer.

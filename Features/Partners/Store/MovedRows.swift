@@ -14,7 +14,7 @@ struct MovedRows: Sendable {
   static func move(
     _ reference: RecordReference, from: Int64, to: Int64, on connection: any WriteConnection
   ) throws -> MovedRows? {
-    let condition = self.condition(reference, pointingAt: from)
+    let condition = self.condition(reference, pointingAt: from) + twins(reference, at: to)
     let ids = try connection.values(
       """
       SELECT \(name: reference.key) FROM \(name: reference.table) WHERE \(condition) ORDER BY \(name: reference.key)
@@ -53,6 +53,16 @@ struct MovedRows: Sendable {
   /// The column that these rows belong to, as the features list it today.
   func reference(in references: [RecordReference]) -> RecordReference? {
     references.first { $0.table.description == table && $0.column.description == column }
+  }
+
+  /// Leaves out rows that would stand twice with the record that stays.
+  private static func twins(_ reference: RecordReference, at to: Int64) -> SQL {
+    guard let columns = reference.yields else { return "" }
+    let same = columns.map { " AND twin.\(name: $0) = \(name: reference.table).\(name: $0)" as SQL }.joined(
+      separator: "")
+    return """
+       AND NOT EXISTS (SELECT 1 FROM \(name: reference.table) twin WHERE twin.\(name: reference.column) = \(to)\(same))
+      """
   }
 
   private static func condition(_ reference: RecordReference, pointingAt id: Int64) -> SQL {

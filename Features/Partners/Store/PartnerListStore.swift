@@ -117,7 +117,7 @@ package enum PartnerListStore {
   private static let columns: SQL = """
     p.id, p.school_id, p.level, coalesce(l.name, ''), coalesce(d.name, ''), coalesce(o.display_name, ''), p.source,
     p.motives, p.since, p.note, p.status, p.review_state, p.review_valid_until, p.updated_at,
-    coalesce(l.english_name, ''), \(EnterpriseStore.columns)
+    coalesce(l.english_name, ''), p.unseen_changes, \(EnterpriseStore.columns)
     """
 
   private static let tables: SQL = """
@@ -133,12 +133,12 @@ package enum PartnerListStore {
 
   private static func summary(_ row: Row) throws -> PartnerSummary {
     PartnerSummary(
-      partnershipID: try row.get(0), schoolID: try row.get(1), enterprise: try EnterpriseStore.enterprise(row, at: 15),
+      partnershipID: try row.get(0), schoolID: try row.get(1), enterprise: try EnterpriseStore.enterprise(row, at: 16),
       level: try row.get(2), levelName: LevelName(chinese: try row.get(3), english: try row.get(14)),
       departmentName: try row.get(4), ownerName: try row.get(5),
       source: try row.get(6), motives: TextList.items(try row.get(7)), since: try row.get(8), note: try row.get(9),
       status: try row.get(10), reviewState: try row.get(11), reviewValidUntil: try row.get(12),
-      updatedAt: try row.get(13), majors: [])
+      updatedAt: try row.get(13), unseenChanges: try row.get(15), majors: [])
   }
 
   private static func adding(
@@ -196,6 +196,7 @@ extension PartnerListStore {
     if !query.sizes.isEmpty { conditions.append("p.size IN \(list: query.sizes)") }
     if !query.reviews.isEmpty { conditions.append("p.review_state IN \(list: query.reviews)") }
     if query.isSilent { conditions.append("p.is_silent = 1") }
+    if query.hasChanges { conditions.append("p.unseen_changes > 0") }
     if let year = query.knownBy { conditions.append(known(by: year)) }
     if let owner = query.ownerID { conditions.append("p.owner_id = \(owner)") }
     if !query.enterpriseStatus.isEmpty { conditions.append("p.enterprise_status = \(query.enterpriseStatus)") }

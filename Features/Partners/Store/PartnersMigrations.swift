@@ -24,6 +24,7 @@ package enum PartnersMigrations {
       PartnerSearch.index.waitingMigration("011-search-waiting"),
       VisitSearch.index.waitingMigration("012-visit-search-waiting"),
       Migration("013-smaller-indexes", smallerIndexes),
+      Migration("014-space", SpaceMigrations.space),
     ])
 
   private static let enterprises = """

@@ -14,6 +14,8 @@ struct RegistryDump: Equatable {
     "qualification_review_steps",
     "enterprise_keys", "duplicate_pairs", "duplicate_dismissals", "partnership_redirects",
     "memberships", "inbox_entries", "attachments", "visits", "visit_people", "visit_openings", "visit_tasks",
+    "enterprise_statements", "publicity_pages", "enterprise_contacts", "enterprise_documents", "enterprise_shares",
+    "enterprise_changes", "enterprise_requests",
   ]
 
   static func of(_ people: RegistryTestPeople) async throws -> RegistryDump {

@@ -22,7 +22,12 @@ struct PartnerColumn: Sendable {
         let place = EnterpriseFields.regions.title(row.enterprise.region, t.language) ?? ""
         let second = [row.enterprise.creditCode, place].filter { !$0.isEmpty }.joined(separator: " · ")
         let logo = EnterpriseLogoImage(partnership: row.partnershipID, logo: row.enterprise.logo, place: "in-row")
-        return DataTable.Cell("\(logo)\(row.enterprise.name)", second: second.isEmpty ? nil : HTML.text(second))
+        let news: HTML =
+          row.unseenChanges == 0
+          ? .empty
+          : "\(Badge(.info, t("partners.space.list.badge", ["count": "\(row.unseenChanges)"]))) "
+        let below: HTML = "\(news)\(second)"
+        return DataTable.Cell("\(logo)\(row.enterprise.name)", second: below.isEmpty ? nil : below)
       }),
     plain("creditCode", "partners.field.creditCode", isUsual: false) { row, _ in row.enterprise.creditCode },
     PartnerColumn(

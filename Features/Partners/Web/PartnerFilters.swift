@@ -9,7 +9,7 @@ struct PartnerFilters: Sendable {
   private let fixed: [Language: Fixed]
 
   private struct Fixed: Sendable {
-    let industry, province, review, size, silent: Filter
+    let industry, province, review, size, silent, news: Filter
   }
 
   init(_ services: Services) {
@@ -23,7 +23,8 @@ struct PartnerFilters: Sendable {
     let department = Filter("department", t("partners.field.department"), choices: departments, isMultiple: false)
     return (departments.count > 1 ? [department] : []) + [
       Filter("level", t("partners.field.level"), choices: levels), fixed.industry, fixed.province, fixed.review,
-      fixed.size, fixed.silent, Filter("major", t("partners.field.majors"), choices: majors, isMultiple: false),
+      fixed.size, fixed.silent, fixed.news,
+      Filter("major", t("partners.field.majors"), choices: majors, isMultiple: false),
     ]
   }
 
@@ -45,6 +46,9 @@ struct PartnerFilters: Sendable {
       size: Filter("size", t("partners.field.size"), choices: sizes).drawn,
       silent: Filter(
         "silent", t("partners.tracking.contact"), choices: [Filter.Choice("1", t("partners.tracking.silent"))]
+      ).drawn,
+      news: Filter(
+        "news", t("partners.space.list.filter"), choices: [Filter.Choice("1", t("partners.space.list.changed"))]
       ).drawn)
   }
 }

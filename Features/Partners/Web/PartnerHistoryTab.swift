@@ -62,6 +62,7 @@ struct PartnerHistoryTab {
     return EnterpriseFields.description.field(name).map { t($0.label) }
       ?? PartnershipFields.description.field(name).map { t($0.label) }
       ?? ContactFields.description.field(name).map { t($0.label) }
+      ?? (t.has("partners.space.part.\(name)") ? t("partners.space.part.\(name)") : nil)
       ?? (t.has("partners.visit.\(name)") ? t("partners.visit.\(name)") : name)
   }
 

@@ -10,7 +10,7 @@ package import Views
 package enum PartnerListAddress {
   package static let filters = [
     "level", "department", "major", "industry", "province", "size", "review", "tag", "status", "ended", "silent",
-    "known",
+    "known", "news",
   ]
 
   package static func query(_ form: FormData) -> PartnerQuery {
@@ -27,6 +27,7 @@ package enum PartnerListAddress {
     query.enterpriseStatus = form["status"] ?? ""
     query.includesEnded = form["ended"] == "1"
     query.isSilent = form["silent"] == "1"
+    query.hasChanges = form["news"] == "1"
     query.knownBy = form["known"].flatMap { Int($0) }.flatMap { (1900...2200).contains($0) ? $0 : nil }
     let sort = form["sort"] ?? ""
     query.isDescending = sort.hasPrefix("-")

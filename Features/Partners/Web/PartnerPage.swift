@@ -11,7 +11,7 @@ package import Web
 /// `/partners/{partner}` and its tabs: what it is, how it stands, who acts now.
 struct PartnerPage {
   enum Tab: String, CaseIterable {
-    case overview, visits, reviews, contacts, attachments, history, merges
+    case overview, visits, reviews, contacts, enterprise, attachments, history, merges
   }
 
   let member: Member
@@ -22,6 +22,9 @@ struct PartnerPage {
   let levelName: LevelName
   let ownerName: String
   let contacts: [PartnerContact]
+  /// Contacts that the enterprise keeps and shares with the school.
+  let sharedContacts: [EnterpriseContact]
+  let sight: EnterpriseChangeStore.Sight
   private let attachmentCount: Int
   private let visitCount: Int
   private let merges: [Merge]
@@ -46,6 +49,9 @@ struct PartnerPage {
         } ?? "",
         levelName: levels.first { $0.code == partner.partnership.level }?.name ?? LevelName(), ownerName: owner ?? "",
         contacts: try ContactBook(sealer).contacts(of: id, in: scope, on: connection),
+        sharedContacts: try EnterpriseContactBook(sealer).contacts(
+          of: partner.enterprise.id, sharedWith: school, on: connection),
+        sight: try EnterpriseChangeStore.sight(of: partner.partnership, on: connection),
         attachmentCount: try AttachmentStore.count(
           of: .partner(partner.partnership, partner.enterprise), school: school, on: connection),
         visitCount: try VisitStore.count(of: id, on: connection),
@@ -67,8 +73,12 @@ struct PartnerPage {
   ) async throws -> Reply {
     let body: HTML
     switch tab {
-    case .overview: body = overview
-    case .contacts: body = ContactsTab(member: member, partner: partner, contacts: contacts, isRevealed: revealed).html
+    case .overview: body = "\(try await UnseenChanges.card(member, partner, sight))\(overview)"
+    case .contacts:
+      body =
+        ContactsTab(member: member, partner: partner, contacts: contacts, isRevealed: revealed).html
+        + SharedContacts(member: member, contacts: sharedContacts, isRevealed: revealed).html
+    case .enterprise: body = try await EnterpriseTab.load(member, partner, sight, problems: problems).html
     case .visits: body = try await VisitsTab.load(member, partner, problems: problems).html
     case .reviews: body = try await ReviewsTab.load(member, partner).html
     case .attachments: body = try await AttachmentsTab.load(member, partner, problems: problems).html
@@ -114,7 +124,11 @@ struct PartnerPage {
       ]
     let last = [
       Tabs.Item(
-        t("partners.tab.contacts"), PartnerLinks.contacts(id), isCurrent: current == .contacts, count: contacts.count),
+        t("partners.tab.contacts"), PartnerLinks.contacts(id), isCurrent: current == .contacts,
+        count: contacts.count + sharedContacts.count),
+      Tabs.Item(
+        t("partners.space.tab"), SpaceLinks.tab(id), isCurrent: current == .enterprise,
+        count: sight.unseen > 0 ? sight.unseen : nil),
       Tabs.Item(
         t("activity.attachment.title"), PartnerLinks.attachments(id), isCurrent: current == .attachments,
         count: attachmentCount),

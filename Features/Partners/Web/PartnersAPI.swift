@@ -90,18 +90,7 @@ struct PartnersAPI: Sendable {
 
   /// A change is taken only for the version that its author has read.
   private func requireVersion(of partner: Partner, _ exchange: Exchange) throws {
-    guard let asked = exchange.header("If-Match") else { throw WebError.preconditionRequired }
-    // A proxy that compresses makes a strong tag weak; it still names the version.
-    let tags = asked.split(separator: ",").map { tag in
-      let plain = tag.filter { $0 != " " && $0 != "\t" }
-      return plain.hasPrefix("W/") ? String(plain.dropFirst(2)) : String(plain)
-    }
-    guard tags.allSatisfy({ $0 == "*" || $0.wholeMatch(of: /"[^"]*"/) != nil }), !tags.isEmpty else {
-      throw WebError.badRequest(Message("partners.api.ifMatch.malformed"))
-    }
-    guard tags.contains("*") || tags.contains("\"\(PartnerJSON.version(partner))\"") else {
-      throw WebError.preconditionFailed(Message("kit.web.error.412.text"))
-    }
+    try VersionTag.require(PartnerJSON.version(partner), exchange)
   }
 
   /// What acts are refused for, in terms of the API and of the body's members.
