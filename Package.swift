@@ -76,6 +76,7 @@ let kit: [Target] = [
   module("Files", at: "Kit/Files", uses: ["Values", crypto]),
   module("Documents", at: "Kit/Documents", uses: ["Values", "CXlsxWriter", logging]),
   module("Mail", at: "Kit/Mail", uses: ["Values", "CCurl"]),
+  module("Calendars", at: "Kit/Calendars", uses: ["Values"]),
   module("Jobs", at: "Kit/Jobs", uses: ["Values", "Database", logging, lifecycle], tests: ["DatabaseTesting"]),
   module("Views", at: "Kit/Views", uses: ["Values", "Localization"], embeds: true),
   module("Records", at: "Kit/Records", uses: ["Values", "Localization", "Views"], embeds: true),
@@ -136,7 +137,7 @@ let features: [Target] = [
   feature("Accounts"),
   feature("Organizations", after: ["Accounts"]),
   feature("Activity", after: ["Accounts", "Organizations"]),
-  feature("Partners", after: ["Accounts", "Organizations", "Activity"]),
+  feature("Partners", after: ["Accounts", "Organizations", "Activity", "Calendars"]),
   feature("Agreements", after: ["Accounts", "Organizations", "Activity", "Partners"]),
   feature("Projects", after: ["Accounts", "Organizations", "Activity", "Partners", "Agreements"]),
 ].flatMap { $0 }
