@@ -27,6 +27,7 @@ package struct ProjectsFeature: Feature {
     Permission.projectsManage.granted(to: [.schoolAdministrator, .cooperationOffice]),
     Permission.projectsSettings.granted(to: [.schoolAdministrator, .cooperationOffice]),
     Permission.projectsExport.granted(to: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator]),
+    Permission.projectsOwnBalance.granted(to: [.enterpriseAdministrator]),
   ]
 
   package static let navigation: [NavigationEntry] = [
@@ -35,6 +36,9 @@ package struct ProjectsFeature: Feature {
       icon: .project),
     NavigationEntry(
       .cooperation, label: "projects.navigation.balances", path: "/projects/balances", permission: "projects.read",
+      icon: .report),
+    NavigationEntry(
+      .cooperation, label: "projects.navigation.own", path: "/enterprise/balances", permission: "projects.ownBalance",
       icon: .report),
     NavigationEntry(
       .settings, label: "projects.navigation.classes", path: "/projects/classes", permission: "projects.settings",
@@ -47,6 +51,7 @@ package struct ProjectsFeature: Feature {
   package static let references = [
     RecordReference(.partnership, in: "projects", "partnership_id"),
     RecordReference(.partnership, in: "ledger_entries", "partnership_id"),
+    RecordReference(.partnership, in: "balance_requests", "partnership_id"),
   ]
 
   package static let tabs = [
@@ -66,6 +71,8 @@ package struct ProjectsFeature: Feature {
     SchemeRoutes(services: services).add(to: &member)
     LedgerRoutes(services: services).add(to: &member)
     BalanceRoutes(services: services).add(to: &member)
+    ConfirmationRoutes(services: services).add(to: &member)
+    OwnBalanceRoutes(services: services).add(to: &table, &member)
     WorkRoutes(services: services).add(to: &member)
     ProjectRoutes(services: services).add(to: &member)
     ProjectsAPI(services: services).add(to: &member)
@@ -87,4 +94,6 @@ extension Permission {
   /// The classification, and how contributions are valued.
   package static let projectsSettings = Permission("projects.settings")
   package static let projectsExport = Permission("projects.export")
+  /// The enterprise's own people: its balances with schools.
+  package static let projectsOwnBalance = Permission("projects.ownBalance")
 }

@@ -39,7 +39,7 @@ struct DraftProject: Sendable {
       project.leaderID = project.leaderID ?? actor.accountID
       try Self.check(project, instead: nil, on: connection)
       try ProjectStore.insert(project, at: now, on: connection)
-      let turn = try ProjectTurn.find(project.id, services: services, by: actor, on: connection)
+      let turn = try ProjectTurn.find(project.id, for: .own, services: services, by: actor, on: connection)
       try ProjectSearch.put(project, partner: partner.enterprise.name, on: connection)
       try turn.follow(.started, project)
       return project.id
@@ -55,7 +55,7 @@ struct DraftProject: Sendable {
     let services = services
     let now = services.now
     return try await services.database.write { connection in
-      let turn = try ProjectTurn.find(draft.id, services: services, by: actor, on: connection)
+      let turn = try ProjectTurn.find(draft.id, for: .own, services: services, by: actor, on: connection)
       let old = turn.dossier.project
       guard old.state.isEditable else { throw ProjectError.state }
       guard old.version == draft.version else { throw ProjectError.stale }
@@ -81,7 +81,7 @@ struct DraftProject: Sendable {
   func discard(_ id: ID<Project>, version: Int, by actor: Actor) async throws {
     let services = services
     try await services.database.write { connection in
-      let turn = try ProjectTurn.find(id, services: services, by: actor, on: connection)
+      let turn = try ProjectTurn.find(id, for: .own, services: services, by: actor, on: connection)
       var project = turn.dossier.project
       guard project.state.isEditable, project.number.isEmpty else { throw ProjectError.state }
       project.version = version

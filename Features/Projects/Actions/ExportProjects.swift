@@ -26,13 +26,13 @@ struct ExportProjects: Sendable {
   /// - Returns: the number of rows. That they were taken out is logged.
   @discardableResult
   func write(_ form: FormData, by actor: Actor, to path: String, _ t: Localizer) async throws -> Int {
-    let query = ProjectListAddress.query(form)
-    let (scope, today) = (actor.scope, services.now.day)
+    let query = ProjectListAddress.query(form, by: actor)
+    let (sight, today) = (ProjectSight(actor), services.now.day)
     let count = try await services.database.readLong { connection in
-      let classes = try ProjectClassStore.words(in: scope, on: connection)
+      let classes = try ProjectClassStore.words(in: sight.scope, on: connection)
       let sheet = try XlsxWriter(path: path, sheetName: t("projects.title"), columns: Self.columns(t))
       var done = 0
-      try ProjectListStore.forEach(query, in: scope, today: today, on: connection) { row in
+      try ProjectListStore.forEach(query, in: sight, today: today, on: connection) { row in
         try sheet.append(row: Self.cells(row, classes, t))
         done += 1
       }

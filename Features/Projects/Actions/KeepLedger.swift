@@ -6,6 +6,7 @@ import Partners
 import Platform
 import Records
 import Values
+import Web
 
 /// Keeps the ledger: entries of a project or a partnership, and the rules by which they are valued.
 struct KeepLedger: Sendable {
@@ -23,8 +24,12 @@ struct KeepLedger: Sendable {
     return try await services.database.write { connection in
       var entry = typed
       if let id = typed.projectID {
-        guard let project = try ProjectStore.project(id, in: actor.scope, on: connection) else {
+        let sight = ProjectSight(actor)
+        guard let project = try ProjectStore.project(id, in: sight, on: connection) else {
           throw ProjectError.notFound
+        }
+        guard try sight.part(in: project, on: connection) >= .work else {
+          throw WebError.forbidden(Message("projects.problem.part"))
         }
         guard project.state.wasGranted else {
           throw Invalid([FieldProblem("project", "projects.problem.ledgerProject")])
@@ -36,31 +41,46 @@ struct KeepLedger: Sendable {
         }
         entry.schoolID = partner.partnership.schoolID
       }
-      entry.id = services.ids.next()
+      (entry.id, entry.notedSide, entry.notedBy) = (services.ids.next(), .school, actor.name)
       try Self.check(entry, today: services.now.day)
       entry.value = try ValuationStore.rules(of: entry.schoolID, on: connection).value(of: entry)
       try LedgerStore.insert(entry, by: actor.accountID, at: services.now, on: connection)
-      try Self.log("added", entry, services, by: actor, on: connection)
+      try ConfirmLedger.note(
+        .noted, "", entry, .school, actor.name, by: actor.accountID, services, on: connection)
+      try LedgerInbox(services: services, connection: connection).settle(entry, by: actor.accountID)
       return entry
     }
   }
 
+  /// Changes an entry, takes it out or puts it back. Whoever changes one has
+  /// noted it: what the other side said to it before does not hold any more.
+  /// - Returns: whether a confirmation was taken back with it.
   /// - Throws: `Invalid`, `ProjectError`.
-  func change(_ entry: LedgerEntry, by actor: Actor) async throws {
+  @discardableResult
+  func change(_ entry: LedgerEntry, by actor: Actor) async throws -> Bool {
     let services = services
-    try await services.database.write { connection in
-      guard let old = try LedgerStore.entry(entry.id, in: actor.scope, on: connection)?.entry else {
+    return try await services.database.write { connection in
+      let sight = ProjectSight(actor, least: .work)
+      guard let old = try LedgerStore.entry(entry.id, in: sight, on: connection)?.entry else {
         throw ProjectError.notFound
       }
       guard old.version == entry.version else { throw ProjectError.stale }
       var new = entry
       try Self.check(new, today: services.now.day)
       new.value = try ValuationStore.rules(of: new.schoolID, on: connection).value(of: new)
+      let changes = LedgerFields.description(new.kind).difference(from: old, to: new)
+      guard !changes.isEmpty || new.isRemoved != old.isRemoved else { return false }
+      (new.notedSide, new.notedBy, new.standing) = (.school, actor.name, .noted)
+      (new.answer, new.answeredBy, new.answeredAt) = ("", "", nil)
       guard try LedgerStore.update(new, on: connection) else { throw ProjectError.stale }
-      let what = new.isRemoved == old.isRemoved ? "changed" : new.isRemoved ? "removed" : "restored"
-      try Self.log(
-        what, new, changes: LedgerFields.description(new.kind).difference(from: old, to: new), services, by: actor,
-        on: connection)
+      try ConfirmLedger.note(
+        new.isRemoved == old.isRemoved ? .changed : new.isRemoved ? .removed : .restored, "", new, .school, actor.name,
+        by: actor.accountID, changes: changes, services, on: connection)
+      let inbox = LedgerInbox(services: services, connection: connection)
+      let takenBack = old.standing == .confirmed
+      try inbox.settle(new, takenBack: takenBack, by: actor.accountID)
+      if old.day.year != new.day.year { try inbox.settle(old, by: actor.accountID) }
+      return takenBack
     }
   }
 
@@ -135,17 +155,5 @@ struct KeepLedger: Sendable {
           note: "\(rule.since): \(rule.rate) × \(changed)", at: services.now), on: connection)
       return changed
     }
-  }
-
-  private static func log(
-    _ what: String, _ entry: LedgerEntry, changes: [FieldChange] = [], _ services: Services, by actor: Actor,
-    on connection: any WriteConnection
-  ) throws {
-    try services.audit.record(
-      AuditEntry(
-        action: "projects.ledger.\(what)",
-        subject: AuditEntry.Subject(kind: "ledger-entry", id: entry.id.rawValue, name: entry.title),
-        accountID: actor.accountID.rawValue, schoolID: entry.schoolID.rawValue, changes: changes, at: services.now),
-      on: connection)
   }
 }

@@ -47,7 +47,7 @@ struct KeepSchemes: Sendable {
     let services = services
     try await services.database.write { connection in
       guard let scheme = try SchemeStore.scheme(id, in: actor.scope, on: connection),
-        let found = try ProjectStore.project(project, in: actor.scope, on: connection),
+        let found = try ProjectStore.project(project, in: ProjectSight(actor, least: .own), on: connection),
         found.schoolID == scheme.schoolID
       else { throw ProjectError.notFound }
       var bid = SchemeBid(id: services.ids.next(), projectID: found.id, projectTitle: found.title, enterpriseName: "")
@@ -65,9 +65,9 @@ struct KeepSchemes: Sendable {
   func change(_ bid: SchemeBid, of id: ID<Scheme>, by actor: Actor) async throws {
     let services = services
     try await services.database.write { connection in
-      guard let scheme = try SchemeStore.scheme(id, in: actor.scope, on: connection) else {
-        throw ProjectError.notFound
-      }
+      guard let scheme = try SchemeStore.scheme(id, in: actor.scope, on: connection),
+        try ProjectStore.project(bid.projectID, in: ProjectSight(actor, least: .own), on: connection) != nil
+      else { throw ProjectError.notFound }
       guard try SchemeStore.update(bid, of: scheme, on: connection) else { throw ProjectError.stale }
       try Self.log(
         "bid", scheme, [], note: "\(bid.projectTitle): \(bid.state.rawValue)", services, by: actor, on: connection)

@@ -31,6 +31,9 @@ struct KeepWork: Sendable {
       if let done = milestone.doneOn, done > services.now.day {
         problems.append(FieldProblem("doneOn", "projects.problem.future"))
       }
+      if let owner = milestone.ownerID, !turn.dossier.workers.contains(where: { $0.id == owner }) {
+        problems.append(FieldProblem("owner", "projects.problem.owner"))
+      }
       if isNew, try ProjectWorkStore.milestones(of: project, on: connection).count >= Project.Limit.milestones {
         problems.append(FieldProblem("title", "kit.records.tooMany", ["max": "\(Project.Limit.milestones)"]))
       }
@@ -98,7 +101,7 @@ struct KeepWork: Sendable {
   private static func find(
     _ id: ID<Project>, _ services: Services, by actor: Actor, on connection: any WriteConnection
   ) throws -> ProjectTurn {
-    let turn = try ProjectTurn.find(id, services: services, by: actor, on: connection)
+    let turn = try ProjectTurn.find(id, for: .work, services: services, by: actor, on: connection)
     let state = turn.dossier.project.state
     guard state.isRunning || state == .approved else { throw ProjectError.state }
     return turn

@@ -42,7 +42,9 @@ struct MoveProject: Sendable {
   ) async throws -> Project {
     let services = services
     return try await services.database.write { connection in
-      let turn = try ProjectTurn.find(id, services: services, by: actor, on: connection)
+      let turn = try ProjectTurn.find(
+        id, for: ProjectFlow.permission(for: act) == .projectsManage ? .whole : .own, services: services, by: actor,
+        on: connection)
       let old = turn.dossier.project
       guard old.version == version else { throw ProjectError.stale }
       guard actor.may(ProjectFlow.permission(for: act)), act != .saved, act != .voted,

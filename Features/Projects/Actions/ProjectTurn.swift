@@ -8,6 +8,7 @@ import Platform
 import Records
 import Values
 import Views
+import Web
 
 /// What an act on a project can be refused for.
 enum ProjectError: Error, Sendable, Equatable {
@@ -26,12 +27,15 @@ struct ProjectTurn {
   let actor: Actor
   let connection: any WriteConnection
 
+  /// - Parameter part: what the actor must at least have to do with the project.
+  /// - Throws: `ProjectError.notFound` for what is not in sight, `WebError.forbidden` for what may only be looked at.
   static func find(
-    _ id: ID<Project>, services: Services, by actor: Actor, on connection: any WriteConnection
+    _ id: ID<Project>, for part: ProjectPart, services: Services, by actor: Actor, on connection: any WriteConnection
   ) throws -> ProjectTurn {
-    guard let found = try ProjectDossier.load(id, in: actor.scope, on: connection) else {
+    guard let found = try ProjectDossier.load(id, in: ProjectSight(actor), on: connection) else {
       throw ProjectError.notFound
     }
+    guard found.part >= part else { throw WebError.forbidden(Message("projects.problem.part")) }
     return ProjectTurn(services: services, dossier: found, actor: actor, connection: connection)
   }
 

@@ -9,7 +9,8 @@ import Values
 import Views
 
 /// Reminds of milestones two weeks before their day, of mid-term checks, ends
-/// and deadlines of schemes that come near, and hands reviews whose day has passed to the office.
+/// and deadlines of schemes that come near, hands reviews whose day has passed to
+/// the office, and writes again to partners who have not confirmed their balance.
 /// It can be done any number of times a day.
 struct RemindOfProjects: Sendable {
   private let services: Services
@@ -52,7 +53,7 @@ struct RemindOfProjects: Sendable {
     return try await services.database.write { connection in
       try Self.milestones(today, services, connection) + Self.checks(today, services, connection)
         + Self.ends(today, services, connection) + Self.reviews(today, services, connection)
-        + KeepSchemes.remind(today, services, connection)
+        + KeepSchemes.remind(today, services, connection) + AskForConfirmation.remind(services, connection)
     }
   }
 
@@ -61,7 +62,7 @@ struct RemindOfProjects: Sendable {
   ) throws -> Int {
     let rows = try connection.rows(
       """
-      SELECT m.id, m.title, m.due_on, m.project_id FROM project_milestones m JOIN projects p ON p.id = m.project_id
+      SELECT m.id, m.title, m.due_on, m.project_id, m.owner_id FROM project_milestones m JOIN projects p ON p.id = m.project_id
       WHERE m.state = 'open' AND m.told = 0 AND m.due_on <= \(today.adding(days: ProjectRules.warningDays))
         AND p.state IN ('running', 'mid-term', 'closing')
       ORDER BY m.due_on, m.id LIMIT \(literal: batch)
@@ -72,7 +73,8 @@ struct RemindOfProjects: Sendable {
       guard let project = try ProjectStore.project(try row.get(3), in: .installation, on: connection) else { continue }
       try InboxStore.put(
         InboxEntry(
-          holder: leader(project), schoolID: project.schoolID, subject: .project(project), step: KeepWork.step(id),
+          holder: try row.get(4, as: ID<Account>?.self).map { .account($0) } ?? leader(project),
+          schoolID: project.schoolID, subject: .project(project), step: KeepWork.step(id),
           message: Message("projects.inbox.milestone", ["title": try row.get(1)]),
           path: ProjectLinks.page(project.id, "progress").text, dueOn: day), id: services.ids.next(), at: services.now,
         on: connection)

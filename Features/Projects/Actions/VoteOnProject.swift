@@ -20,7 +20,7 @@ struct VoteOnProject: Sendable {
   ) async throws {
     let services = services
     try await services.database.write { connection in
-      let turn = try ProjectTurn.find(id, services: services, by: actor, on: connection)
+      let turn = try ProjectTurn.find(id, for: .review, services: services, by: actor, on: connection)
       let project = turn.dossier.project
       guard project.state == .review, actor.may(.projectsReview) else { throw ProjectError.state }
       var problems: [FieldProblem] = []

@@ -40,7 +40,8 @@ struct LedgerMaker {
     change(&entry)
     guard entry.units > 0 || (entry.amount ?? 0) > 0 else { return }
     entry.value = ValuationRules(own: []).value(of: entry)
-    try LedgerStore.insert(entry, by: project.leaderID, at: services.now, on: connection)
+    try ConfirmationSamples(services: services, school: project.schoolID, people: people, today: today)
+      .put(entry, by: project.leaderID, on: connection)
   }
 
   private func given(

@@ -41,9 +41,7 @@ struct ProjectMaker {
     }
     for (name, words) in text.words { project.expected[words: name] = words }
     project.asked = text.asked * 100_000
-    // What waits for its leader must be in the leader's sight; teachers see their own department only.
-    let waits = [.idea, .application, .approved, .midterm, .followUp].contains(state)
-    project.createdBy = waits ? people.office : people.teachers[number % people.teachers.count]
+    project.createdBy = people.teachers[number % people.teachers.count]
     project.leaderID = project.createdBy
     project.state = state
     project.start(state, number, text.months, today)
@@ -63,7 +61,13 @@ struct ProjectMaker {
     try ProjectSearch.put(project, partner: partner.enterprise.name, on: connection)
     try story(of: project, number, on: connection)
     if state.wasGranted {
-      try work(of: project, number, on: connection)
+      // Every third project has somebody beside its leader, of whichever department.
+      let other = people.teachers[(number + 1) % people.teachers.count]
+      let colleague = number % 3 == 0 && other != project.leaderID ? other : nil
+      if let colleague {
+        _ = try ProjectTeamStore.insert(colleague, into: project, at: project.createdAt, on: connection)
+      }
+      try work(of: project, number, colleague, on: connection)
       try LedgerMaker(services: services, people: people, today: today).fill(project, number, on: connection)
     }
     try ProjectInbox.handOver(project, services: services, by: nil, on: connection)
@@ -173,7 +177,9 @@ struct ProjectMaker {
 
   // MARK: Work
 
-  private func work(of project: Project, _ number: Int, on connection: any WriteConnection) throws {
+  private func work(
+    of project: Project, _ number: Int, _ colleague: ID<Account>?, on connection: any WriteConnection
+  ) throws {
     guard let start = project.startOn, let end = project.endOn else { return }
     let titles = ["成立项目组，签订实施细则", "设备与场地到位", "首批学生进入项目", "课程与标准定稿", "项目验收"]
     let days = end.days(since: start)
@@ -188,6 +194,7 @@ struct ProjectMaker {
         milestone.doneOn = min(milestone.dueOn.adding(days: number % 9 - 4), today)
         if index == 1 { milestone.note = "验收单已归档。" }
       }
+      if index == 3 { milestone.ownerID = colleague }
       if project.state == .stopped, milestone.state == .open {
         milestone.state = .cancelled
         milestone.note = "项目终止。"

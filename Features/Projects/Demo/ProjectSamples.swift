@@ -65,6 +65,7 @@ package struct ProjectSamples: Sendable {
         try maker.make(number, text, Self.states[number % Self.states.count], with: partner, on: connection)
       }
       try SchemeSamples.fill(school, today, services, on: connection)
+      try ConfirmationSamples(services: services, school: school, people: people, today: today).fill(on: connection)
     }
   }
 }
@@ -85,7 +86,7 @@ struct ProjectPeople: Sendable {
     let teachers = try holders([.teacher]) + holders([.majorLeader])
     return ProjectPeople(
       office: office, leader: leader, teachers: teachers.isEmpty ? [leader] : teachers,
-      // Only who sees the projects of all departments.
-      reviewers: try holders([.schoolAdministrator]) + holders([.expert]) + holders([.cooperationOffice]))
+      // Administrators of departments review the projects of others, too.
+      reviewers: try holders([.schoolAdministrator]) + holders([.expert]) + holders([.departmentAdministrator]))
   }
 }

@@ -14,11 +14,36 @@ struct BalanceSheet: Sendable, Hashable {
     let arrived: Int64
     /// Hundredths of units.
     let units: Int64
-    /// Fen by the rules.
+    /// Fen by the rules, and those of them that both sides confirm.
+    let value: Int64
+    let confirmed: Int64
+  }
+
+  /// Entries of one standing together.
+  struct Share: Sendable, Hashable {
+    let standing: LedgerStanding
+    let notedSide: LedgerSide
+    let entries: Int
     let value: Int64
   }
 
+  /// What is disputed does not count until it is settled, and stands in `shares` only.
   let lines: [Line]
+  var shares: [Share] = []
+
+  /// What counts.
+  var value: Int64 { lines.reduce(0) { $0 + $1.value } }
+  var confirmed: Int64 { lines.reduce(0) { $0 + $1.confirmed } }
+
+  /// - Parameter side: who noted it; `nil` for both.
+  func share(_ standing: LedgerStanding, by side: LedgerSide? = nil) -> (entries: Int, value: Int64) {
+    shares.filter { $0.standing == standing && (side == nil || $0.notedSide == side) }
+      .reduce((0, 0)) { ($0.0 + $1.entries, $0.1 + $1.value) }
+  }
+
+  func confirmed(_ side: LedgerSide, given: Bool) -> Int64 {
+    lines.filter { $0.side == side && $0.kind.isGiven == given }.reduce(0) { $0 + $1.confirmed }
+  }
 
   func lines(given: Bool) -> [Line] { lines.filter { $0.kind.isGiven == given } }
 
@@ -58,6 +83,10 @@ struct LedgerQuery: Sendable {
   var year: Int?
   /// Only promises of which something is still to come.
   var isOutstanding = false
+  var standings: [LedgerStanding] = []
+  var notedSide: LedgerSide?
+  /// Only what the sums of balance sheets count: all but what is disputed.
+  var isCounted = false
   var isRemoved = false
   var search = ""
   /// The row before the page: its day and key.

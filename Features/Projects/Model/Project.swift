@@ -62,6 +62,7 @@ struct Project: Sendable, Hashable {
     static let money: Int64 = 10_000_000_000_000
     static let years = 10
     static let milestones = 60
+    static let members = 30
     static let reviewers = 15
   }
 }

@@ -14,6 +14,8 @@ struct ProjectQuery: Sendable, Hashable {
   var departmentID: ID<Department>?
   var partnershipID: ID<Partnership>?
   var leaderID: ID<Account>?
+  /// Only projects in which this person is asked to act.
+  var participantID: ID<Account>?
   /// Only projects that had begun and not ended in this year.
   var year: Int?
   /// Only projects with a milestone or an end that is overdue.
@@ -21,6 +23,9 @@ struct ProjectQuery: Sendable, Hashable {
   var order = Order.newest
   var mark: Mark?
   var limit = 20
+
+  /// Stands for projects without a word of a grouping.
+  static let none = "none"
 
   enum Order: String, Sendable, CaseIterable {
     case newest

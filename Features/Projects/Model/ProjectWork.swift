@@ -16,6 +16,8 @@ struct Milestone: Sendable, Hashable {
   var doneOn: CivilDate?
   /// What came out, or why it was given up.
   var note: String = ""
+  /// Who answers for it; `nil`: the leader.
+  var ownerID: ID<Account>?
   /// Counts changes.
   var version: Int = 1
 

@@ -5,16 +5,16 @@ import Values
 /// Reads the list: every page costs what its rows cost.
 enum ProjectListStore {
   static func page(
-    _ query: ProjectQuery, in scope: Actor.Scope, today: CivilDate, on connection: some Connection
+    _ query: ProjectQuery, in sight: ProjectSight, today: CivilDate, on connection: some Connection
   ) throws -> ProjectListing {
     let isBackward = query.mark?.isBefore ?? false
     var rows =
       query.order == .newest && !isBackward && !query.search.isEmpty
-      ? try found(query, in: scope, today: today, on: connection)
+      ? try found(query, in: sight, today: today, on: connection)
       : try connection.rows(
         """
         SELECT \(columns) FROM \(tables)
-        WHERE \(try conditions(query, scope, today: today, on: connection)) \(place(query))
+        WHERE \(try conditions(query, sight, today: today, on: connection)) \(place(query))
         ORDER BY \(order(query, isBackward: isBackward)) LIMIT \(literal: query.limit + 1)
         """
       ).map(summary)
@@ -27,13 +27,14 @@ enum ProjectListStore {
 
   /// What a search finds, newest first.
   private static func found(
-    _ query: ProjectQuery, in scope: Actor.Scope, today: CivilDate, on connection: some Connection
+    _ query: ProjectQuery, in sight: ProjectSight, today: CivilDate, on connection: some Connection
   ) throws -> [ProjectSummary] {
     var others = query
     others.search = ""
-    let conditions = try conditions(others, scope, today: today, on: connection)
+    let conditions = try conditions(others, sight, today: today, on: connection)
     return try ProjectSearch.index.newest(
-      query.search, scope: ProjectSearch.school(scope), before: query.mark?.id, limit: query.limit + 1, on: connection
+      query.search, scope: ProjectSearch.school(sight.scope), before: query.mark?.id, limit: query.limit + 1,
+      on: connection
     ) { match, wanted in
       try connection.rows(
         """
@@ -46,29 +47,30 @@ enum ProjectListStore {
 
   /// How many fit, counted up to `limit`; `nil` where a search finds too many to count.
   static func count(
-    _ query: ProjectQuery, upTo limit: Int, in scope: Actor.Scope, today: CivilDate, on connection: some Connection
+    _ query: ProjectQuery, upTo limit: Int, in sight: ProjectSight, today: CivilDate, on connection: some Connection
   ) throws -> Int? {
     if limit < .max, !query.search.isEmpty {
-      let match = try ProjectSearch.index.matches(query.search, scope: ProjectSearch.school(scope), on: connection)
+      let match = try ProjectSearch.index.matches(
+        query.search, scope: ProjectSearch.school(sight.scope), on: connection)
       if match.isCommon { return nil }
     }
     return try connection.value(
       """
       SELECT count(*) FROM (SELECT 1 FROM projects p
-        WHERE \(try conditions(query, scope, today: today, on: connection)) LIMIT \(limit)) found
+        WHERE \(try conditions(query, sight, today: today, on: connection)) LIMIT \(limit)) found
       """) ?? 0
   }
 
   /// All that fit, one after the other, for exports.
   static func forEach(
-    _ query: ProjectQuery, in scope: Actor.Scope, today: CivilDate, on connection: some Connection,
+    _ query: ProjectQuery, in sight: ProjectSight, today: CivilDate, on connection: some Connection,
     _ body: (ProjectSummary) throws -> Void
   ) throws {
     var query = query
     query.mark = nil
     query.limit = 500
     while true {
-      let page = try page(query, in: scope, today: today, on: connection)
+      let page = try page(query, in: sight, today: today, on: connection)
       for row in page.rows { try body(row) }
       guard page.hasNext, let last = page.rows.last else { return }
       query.mark = mark(of: last, in: query.order, isBefore: false)
@@ -88,16 +90,19 @@ enum ProjectListStore {
   // MARK: Conditions
 
   static func conditions(
-    _ query: ProjectQuery, _ scope: Actor.Scope, today: CivilDate, on connection: some Connection
+    _ query: ProjectQuery, _ sight: ProjectSight, today: CivilDate, on connection: some Connection
   ) throws -> SQL {
-    var conditions: [SQL] = [scope.condition(school: "p.school_id", department: "p.department_id")]
+    var conditions: [SQL] = [sight.condition]
     if !query.modes.isEmpty { conditions.append("p.mode IN \(list: query.modes)") }
-    if !query.forms.isEmpty { conditions.append("p.form IN \(list: query.forms)") }
-    if !query.places.isEmpty { conditions.append("p.place IN \(list: query.places)") }
+    if let forms = words(query.forms) { conditions.append("p.form IN \(list: forms)") }
+    if let places = words(query.places) { conditions.append("p.place IN \(list: places)") }
     if !query.states.isEmpty { conditions.append("p.state IN \(list: query.states)") }
     if let department = query.departmentID { conditions.append("p.department_id = \(department)") }
     if let partnership = query.partnershipID { conditions.append("p.partnership_id = \(partnership)") }
     if let leader = query.leaderID { conditions.append("p.leader_id = \(leader)") }
+    if let person = query.participantID {
+      conditions.append(ProjectSight.takesPart(person, least: .review))
+    }
     if let year = query.year {
       conditions.append("p.start_on <= \("\(year)-12-31") AND p.end_on >= \("\(year)-01-01")")
     }
@@ -111,10 +116,16 @@ enum ProjectListStore {
     }
     if query.order == .ends { conditions.append("p.end_on IS NOT NULL") }
     if !query.search.isEmpty {
-      let match = try ProjectSearch.index.matches(query.search, scope: ProjectSearch.school(scope), on: connection)
+      let match = try ProjectSearch.index.matches(
+        query.search, scope: ProjectSearch.school(sight.scope), on: connection)
       conditions.append(match.condition("p.id", connection.dialect))
     }
     return conditions.joined(separator: " AND ")
+  }
+
+  /// The codes of a grouping; a project without one has an empty word.
+  private static func words(_ codes: [String]) -> [String]? {
+    codes.isEmpty ? nil : codes.map { $0 == ProjectQuery.none ? "" : $0 }
   }
 
   private static func order(_ query: ProjectQuery, isBackward: Bool) -> SQL {

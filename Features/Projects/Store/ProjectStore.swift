@@ -6,13 +6,10 @@ import Values
 /// The rows of `projects`.
 enum ProjectStore {
   static func project(
-    _ id: ID<Project>, in scope: Actor.Scope, on connection: some Connection
+    _ id: ID<Project>, in sight: ProjectSight, on connection: some Connection
   ) throws -> Project? {
     try connection.first(
-      """
-      SELECT \(columns) FROM projects p
-      WHERE p.id = \(id) AND \(scope.condition(school: "p.school_id", department: "p.department_id"))
-      """
+      "SELECT \(columns) FROM projects p WHERE p.id = \(id) AND \(sight.condition)"
     ).map(project)
   }
 
@@ -66,6 +63,8 @@ enum ProjectStore {
   static func delete(_ project: Project, on connection: some WriteConnection) throws -> Bool {
     try connection.run(
       "DELETE FROM project_bids WHERE school_id = \(project.schoolID) AND project_id = \(project.id)")
+    try connection.run(
+      "DELETE FROM project_members WHERE school_id = \(project.schoolID) AND project_id = \(project.id)")
     try connection.run(
       "DELETE FROM project_steps WHERE school_id = \(project.schoolID) AND project_id = \(project.id)")
     return try connection.run(

@@ -12,9 +12,10 @@ enum ProjectWorkStore {
   ) throws {
     try connection.run(
       """
-      INSERT INTO project_milestones (id, school_id, project_id, title, due_on, state, done_on, note, version, created_at)
+      INSERT INTO project_milestones (id, school_id, project_id, title, due_on, state, done_on, note, owner_id,
+        version, created_at)
       VALUES (\(milestone.id), \(project.schoolID), \(project.id), \(milestone.title), \(milestone.dueOn),
-        \(milestone.state), \(milestone.doneOn), \(milestone.note), 1, \(now))
+        \(milestone.state), \(milestone.doneOn), \(milestone.note), \(milestone.ownerID), 1, \(now))
       """)
   }
 
@@ -25,7 +26,8 @@ enum ProjectWorkStore {
     try connection.run(
       """
       UPDATE project_milestones SET title = \(milestone.title), due_on = \(milestone.dueOn), state = \(milestone.state),
-        done_on = \(milestone.doneOn), note = \(milestone.note), told = 0, version = version + 1
+        done_on = \(milestone.doneOn), note = \(milestone.note), owner_id = \(milestone.ownerID), told = 0,
+        version = version + 1
       WHERE id = \(milestone.id) AND school_id = \(project.schoolID) AND project_id = \(project.id)
         AND version = \(milestone.version)
       """) == 1
@@ -34,13 +36,13 @@ enum ProjectWorkStore {
   static func milestones(of project: Project, on connection: some Connection) throws -> [Milestone] {
     try connection.rows(
       """
-      SELECT id, title, due_on, state, done_on, note, version FROM project_milestones
+      SELECT id, title, due_on, state, done_on, note, owner_id, version FROM project_milestones
       WHERE school_id = \(project.schoolID) AND project_id = \(project.id) ORDER BY due_on, id LIMIT 200
       """
     ).map { row in
       Milestone(
         id: try row.get(0), title: try row.get(1), dueOn: try row.get(2), state: try row.get(3), doneOn: try row.get(4),
-        note: try row.get(5), version: try row.get(6))
+        note: try row.get(5), ownerID: try row.get(6), version: try row.get(7))
     }
   }
 

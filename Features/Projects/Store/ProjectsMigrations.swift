@@ -13,7 +13,7 @@ enum ProjectsMigrations {
       ProjectSearch.index.waitingMigration("006-search-waiting"),
       Migration("007-ledger", ledger),
       Migration("008-schemes", schemes),
-    ])
+    ] + ConfirmationMigrations.steps)
 
   /// `items` and `required` are lists of the words of `ExpectedItem`, as JSON.
   private static let classes = """

@@ -126,13 +126,13 @@ enum SchemeStore {
   }
 
   /// The projects in sight that apply to a scheme.
-  static func bids(of scheme: Scheme, in scope: Actor.Scope, on connection: some Connection) throws -> [SchemeBid] {
+  static func bids(of scheme: Scheme, in sight: ProjectSight, on connection: some Connection) throws -> [SchemeBid] {
     try connection.rows(
       """
       SELECT b.id, b.project_id, p.title, s.name, b.state, b.asked, b.granted, b.decided_on, b.note, b.version
       FROM project_bids b JOIN projects p ON p.id = b.project_id JOIN partnerships s ON s.id = p.partnership_id
       WHERE b.school_id = \(scheme.schoolID) AND b.scheme_id = \(scheme.id)
-        AND \(scope.condition(school: "p.school_id", department: "p.department_id"))
+        AND \(sight.condition)
       ORDER BY b.id LIMIT 200
       """
     ).map { row in

@@ -111,17 +111,19 @@ import Values
       try await #expect(balance(year - 1).lines.isEmpty)
       await #expect(throws: ProjectError.stale) { try await keep.change(old, by: world.office) }
       let totals = try await world.database.read {
-        try LedgerStore.partners(in: year, world.office.scope, limit: 10, on: $0)
+        try LedgerStore.partners(in: year, ProjectSight(world.office), limit: 10, on: $0)
       }
       #expect(totals.map(\.figures.enterpriseGiven) == [20_000_000])
       var query = LedgerQuery()
       query.isOutstanding = true
       let asked = query
-      let rows = try await world.database.read { try LedgerStore.page(asked, in: world.teacher.scope, on: $0).rows }
+      let rows = try await world.database.read {
+        try LedgerStore.page(asked, in: ProjectSight(world.teacher), on: $0).rows
+      }
       #expect(rows.map(\.entry.kind) == [.money])
       let foreign = try await world.database.read {
-        try LedgerStore.sum(LedgerQuery(), in: world.foreignOffice.scope, on: $0).count
-          + LedgerStore.sum(LedgerQuery(), in: world.otherDepartmentAdministrator.scope, on: $0).count
+        try LedgerStore.sum(LedgerQuery(), in: ProjectSight(world.foreignOffice), on: $0).count
+          + LedgerStore.sum(LedgerQuery(), in: ProjectSight(world.otherDepartmentAdministrator), on: $0).count
       }
       #expect(foreign == 0)
     }
@@ -244,7 +246,7 @@ import Values
         services.localizer(language))
       let document = try #require(found)
       let picture = try #require(
-        BalanceDocument.picture(BalancePage.course(world.partner.partnership.id, document.years, document.t)))
+        BalanceDocument.picture(BalancePage.course(document.years, document.t) { _, _, _ in nil }))
       #expect(picture.hasPrefix("<svg xmlns=") && picture.hasSuffix("</svg>"))
       let path = services.files.temporaryFolder + "/balance.pdf"
       let made = try await services.typesetter.typeset(try document.request(made: services.now), to: path)

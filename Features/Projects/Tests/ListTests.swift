@@ -16,9 +16,9 @@ import Values
   ) async throws -> [String] {
     var query = ProjectQuery()
     change(&query)
-    let (asked, scope) = (query, (actor ?? world.office).scope)
+    let (asked, sight) = (query, ProjectSight(actor ?? world.office))
     return try await world.database.read {
-      try ProjectListStore.page(asked, in: scope, today: world.today, on: $0)
+      try ProjectListStore.page(asked, in: sight, today: world.today, on: $0)
     }.rows.map(\.title)
   }
 
@@ -56,7 +56,7 @@ import Values
         change(&query)
         let asked = query
         return try await world.database.read {
-          try ProjectListStore.page(asked, in: world.office.scope, today: world.today, on: $0)
+          try ProjectListStore.page(asked, in: ProjectSight(world.office), today: world.today, on: $0)
         }
       }
       for order in ProjectQuery.Order.allCases {

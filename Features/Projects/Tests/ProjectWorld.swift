@@ -40,6 +40,8 @@ struct ProjectWorld: Sendable {
   let platform: Actor
   let otherDepartmentAdministrator: Actor
   let foreignOffice: Actor
+  /// Of the first partner.
+  let enterprise: Actor
   let partner: Partner
   let secondPartner: Partner
   let foreignPartner: Partner
@@ -108,6 +110,8 @@ struct ProjectWorld: Sendable {
     foreignOffice = try await Self.person("谢佩珊", .cooperationOffice, other, nil, services)
     partner = try await Self.partner("甲精密机械有限公司", of: own, first, owner: office, services)
     secondPartner = try await Self.partner("乙模具有限公司", of: own, first, owner: office, services)
+    let enterpriseID = partner.enterprise.id
+    enterprise = try await Self.person("郑海燕", .enterpriseAdministrator, nil, nil, of: enterpriseID, services)
     foreignPartner = try await Self.partner("丙食品有限公司", of: other, nil, owner: foreignOffice, services)
   }
 
@@ -126,11 +130,12 @@ struct ProjectWorld: Sendable {
   }
 
   private static func person(
-    _ name: String, _ role: Role, _ school: School?, _ department: Department?, _ services: Services
+    _ name: String, _ role: Role, _ school: School?, _ department: Department?, of enterprise: ID<EnterpriseKey>? = nil,
+    _ services: Services
   ) async throws -> Actor {
     let membership = Membership(
       id: services.ids.next(), accountID: services.ids.next(), role: role, schoolID: school?.id,
-      departmentID: department?.id, enterpriseID: nil, organisationName: school?.name ?? "")
+      departmentID: department?.id, enterpriseID: enterprise, organisationName: school?.name ?? "")
     try await services.database.write { connection in
       try AccountStore.insert(
         NewAccount(signInName: "u\(membership.accountID)", displayName: name, passwordHash: "scrypt$none"),
@@ -178,20 +183,20 @@ struct ProjectWorld: Sendable {
   // MARK: Browsing
 
   private struct Doorman: Authenticator {
-    let actor: Actor
+    let actor: Actor?
     let language: Language
 
     func principal(cookie: String?, bearer: String?, address: String) async throws -> Principal? {
-      guard cookie == "me" || bearer == "me" else { return nil }
+      guard let actor, cookie == "me" || bearer == "me" else { return nil }
       return Principal(
         accountID: actor.accountID.rawValue, sessionID: 1, csrfSecret: "secret of \(actor.accountID)",
         language: language, value: actor)
     }
   }
 
-  /// Runs `body` with the pages of partners and projects and a browser of `actor`.
+  /// Runs `body` with the pages of partners and projects and a browser of `actor`; `nil`: of a visitor.
   func browse(
-    as actor: Actor, in language: Language = .chinese, _ body: @escaping @Sendable (BrowserClient) async throws -> Void
+    as actor: Actor?, in language: Language = .chinese, _ body: @escaping @Sendable (BrowserClient) async throws -> Void
   ) async throws {
     var table = RouteTable()
     PartnersFeature(services).addRoutes(to: &table)
@@ -203,7 +208,7 @@ struct ProjectWorld: Sendable {
         signer: ValueSigner(sign: { $0 }, verify: { $0 })), clock: services.clock, logger: services.logger)
     try await web.makeApplication().test(.router) { client in
       let browser = BrowserClient(client)
-      await browser.setCookie("session", "me")
+      if actor != nil { await browser.setCookie("session", "me") }
       try await body(browser)
     }
   }

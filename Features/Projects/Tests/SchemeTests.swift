@@ -58,7 +58,7 @@ import Values
       }
       let bids = try await world.database.read { connection in
         let scheme = try #require(try SchemeStore.scheme(id, in: world.office.scope, on: connection))
-        return try SchemeStore.bids(of: scheme, in: world.office.scope, on: connection)
+        return try SchemeStore.bids(of: scheme, in: ProjectSight(world.office), on: connection)
       }
       var bid = try #require(bids.first)
       (bid.state, bid.granted) = (.granted, 2_000_000)

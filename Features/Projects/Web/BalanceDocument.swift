@@ -49,14 +49,14 @@ struct BalanceDocument {
         years: try LedgerStore.years(of: id, on: connection),
         schoolName: try SchoolStore.school(school, on: connection)?.name ?? "",
         rules: try ValuationStore.rules(of: school, on: connection),
-        projects: try ProjectListStore.page(asked, in: scope, today: today, on: connection).rows, today: today, t: t)
+        projects: try ProjectListStore.page(asked, in: ProjectSight(scope), today: today, on: connection).rows,
+        today: today, t: t)
     }
   }
 
-  func reply(_ member: Member) async throws -> Reply {
-    let services = member.services
+  func reply(_ services: Services, now: Instant) async throws -> Reply {
     let file = TemporaryFile(in: services.files, id: services.ids.next())
-    let made = try await services.typesetter.typeset(try request(made: member.now), to: file.path)
+    let made = try await services.typesetter.typeset(try request(made: now), to: file.path)
     var reply = Reply.made(
       file, as: .pdf, named: "\(t("projects.balance.title")) \(partner.enterprise.name) \(yearText).pdf")
     if let text = made.unprintable {
@@ -74,7 +74,7 @@ struct BalanceDocument {
       made: made)
     var blocks: [DocumentBlock] = [.facts(facts)]
     var files: [TypesetFile] = []
-    if let chart = Self.picture(BalancePage.course(partner.partnership.id, years, t)) {
+    if let chart = Self.picture(BalancePage.course(years, t) { _, _, _ in nil }) {
       files.append(TypesetFile("course.svg", Array(chart.utf8)))
       blocks.append(.picture(name: "course.svg", width: 120, caption: t("projects.balance.course")))
       blocks.append(.note(t("projects.balance.legend")))
@@ -113,6 +113,7 @@ struct BalanceDocument {
       DocumentFact(t("projects.balance.studentsGained"), money(.students, false)),
       DocumentFact(
         t("projects.balance.left"), t.money(fen: sheet.outstanding(.school) + sheet.outstanding(.enterprise))),
+      DocumentFact(t("projects.standing"), StandingWords(t: t).confirmed(sheet), isWide: true),
       DocumentFact(t("projects.title"), names.isEmpty ? "—" : names, isWide: true),
     ]
   }
@@ -181,7 +182,7 @@ enum ExportBalance {
         try sheet.append(row: [
           .text(t(line.kind.isGiven ? "projects.ledger.given" : "projects.ledger.gained")),
           .text(t(line.kind.label)), .text(t(line.side.label)), .integer(Int64(line.entries)),
-          .text(words.measure(line)), .money(line.value),
+          .text(words.measure(line)), .money(line.value), .money(line.confirmed),
         ])
       }
       try sheet.close()
@@ -202,6 +203,7 @@ enum ExportBalance {
       XlsxColumn(t("projects.balance.entries"), width: 10, kind: .number),
       XlsxColumn(t("projects.ledger.measure"), width: 24, kind: .text),
       XlsxColumn(t("projects.ledger.value"), width: 18, kind: .money),
+      XlsxColumn(t("projects.standing.confirmed"), width: 18, kind: .money),
     ]
   }
 }

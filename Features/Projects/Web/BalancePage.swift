@@ -1,3 +1,4 @@
+import Activity
 import Database
 import Localization
 import Organizations
@@ -16,7 +17,7 @@ struct BalanceRoutes {
     member.get("/projects/balances", needs: .projectsRead) { try await BalancesPage(member: $0).reply() }
     member.get("/partners/{partner}/balance", needs: .projectsRead) { try await BalancePage.reply($0) }
     member.get("/partners/{partner}/balance.pdf", needs: .projectsRead) { member in
-      try await BalanceDocument.load(member).reply(member)
+      try await BalanceDocument.load(member).reply(services, now: member.now)
     }
     member.get("/partners/{partner}/balance.xlsx", needs: .projectsRead) { try await ExportBalance.reply($0) }
   }
@@ -36,11 +37,18 @@ struct BalancePage {
   let year: Int?
   let sheet: BalanceSheet
   let years: [BalanceYear]
+  /// Letters about the balance of the year; only for who sends them.
+  private let links: [GuestLink]
+  private let place: BalancePlace?
+  private let typed: FormData?
+  private let problems: [FieldProblem]
 
   private var t: Localizer { member.t }
   private var id: ID<Partnership> { partner.partnership.id }
 
-  static func reply(_ member: Member) async throws -> Reply {
+  static func reply(
+    _ member: Member, typed: FormData? = nil, problems: [FieldProblem] = []
+  ) async throws -> Reply {
     let partnership = try member.exchange.parameter("partner", as: ID<Partnership>.self)
     let t = member.t
     let year = BalanceRoutes.year(member)
@@ -58,20 +66,33 @@ struct BalancePage {
           icon: .plus
         ).html
     }
-    return try await PartnerTab.reply("balance", member, actions: actions) { partner in
-      try await load(member, partner, year).html
+    return try await PartnerTab.reply(
+      "balance", member, actions: actions, status: problems.isEmpty ? 200 : 422
+    ) { partner in
+      try await load(member, partner, year, typed, problems).html
     }
   }
 
   /// - Parameter partner: found in the member's scope.
-  static func load(_ member: Member, _ partner: Partner, _ year: Int?) async throws -> BalancePage {
-    let id = partner.partnership.id
-    let (sheet, years) = try await member.services.database.read { connection in
-      (
-        try LedgerStore.balance(of: id, year: year, on: connection), try LedgerStore.years(of: id, on: connection)
-      )
+  static func load(
+    _ member: Member, _ partner: Partner, _ year: Int?, _ typed: FormData? = nil, _ problems: [FieldProblem] = []
+  ) async throws -> BalancePage {
+    let (id, services) = (partner.partnership.id, member.services)
+    let scope = member.actor.scope
+    let store = GuestLinkStore(services.sealer)
+    return try await services.database.read { connection in
+      let place = try year.flatMap { try BalancePlace.find(id, year: $0, in: scope, on: connection) }
+      let requests = try year.map { try ConfirmationStore.requests(of: id, year: $0, on: connection) } ?? []
+      let links = try requests.reversed().flatMap { request in
+        try store.links(
+          .balance, to: .request(request, partner.enterprise.name), of: request.schoolID, on: connection)
+      }
+      return BalancePage(
+        member: member, partner: partner, year: year,
+        sheet: try LedgerStore.balance(of: id, year: year, on: connection),
+        years: try LedgerStore.years(of: id, on: connection), links: links, place: place, typed: typed,
+        problems: problems)
     }
-    return BalancePage(member: member, partner: partner, year: year, sheet: sheet, years: years)
   }
 
   var html: HTML {
@@ -85,8 +106,20 @@ struct BalancePage {
     }
     return """
       \(tabs)\(tiles)<div class="columns"><div class="stack">\(table(given: true))\(table(given: false))\
-      \(Card(nil, Self.course(id, years, t)))</div><div class="stack">\(outstanding)\(basis)</div></div>
+      \(Card(nil, chart))</div><div class="stack">\(confirmation)\(outstanding)\(basis)</div></div>
       """
+  }
+
+  private var chart: BarChart {
+    Self.course(years, t) { ProjectLinks.rows(id, year: $0, side: $1, given: $2) }
+  }
+
+  private var confirmation: HTML {
+    let summary = ErrorSummary(problems.map { .init(field: $0.field, t($0.message)) }, t)
+    guard let place else { return .empty }
+    let card = ConfirmationCard(
+      member: member, place: place, sheet: sheet, links: links, typed: typed, problems: problems)
+    return "\(summary)\(card.html)"
   }
 
   private var tabs: Tabs {
@@ -101,10 +134,12 @@ struct BalancePage {
 
   private var tiles: StatRow {
     func tile(_ label: String, _ side: LedgerSide, given: Bool) -> StatTile {
+      let whole = sheet.total(side, given: given)
       let ratio = given ? nil : sheet.ratio(side)
+      let confirmed = StandingWords(t: t).confirmed(sheet.confirmed(side, given: given), of: whole)
       return StatTile(
-        t(label), t.roundMoney(fen: sheet.total(side, given: given)),
-        note: ratio.map { t("projects.balance.ratio", ["ratio": t.number($0, fractionDigits: 2)]) },
+        t(label), t.roundMoney(fen: whole),
+        note: ratio.map { t("projects.balance.ratio", ["ratio": t.number($0, fractionDigits: 2)]) } ?? confirmed,
         link: ProjectLinks.rows(id, year: year, side: side, given: given))
     }
     return StatRow([
@@ -126,6 +161,7 @@ struct BalancePage {
       return """
         <tr><th scope="row">\(t(line.kind.label)) <span class="soft">\(t(line.side.label))</span></th>\
         <td>\(words.measure(line))</td><td><a href="\(open)">\(t.money(fen: line.value))</a></td>\
+        <td>\(StandingWords(t: t).confirmed(line.confirmed, of: line.value) ?? "")</td>\
         <td><a href="\(ProjectLinks.rule(line.kind))">\(t("projects.valuation.short"))</a></td></tr>
         """
     }
@@ -134,14 +170,18 @@ struct BalancePage {
       """
       <div class="scroll"><table class="plain figures"><thead><tr><th scope="col">\(t("projects.ledger.kind"))</th>\
       <th scope="col">\(t("projects.ledger.measure"))</th>\
-      <th scope="col">\(t("projects.ledger.value"))</th><th scope="col">\(t("projects.valuation.short.head"))</th></tr></thead>\
+      <th scope="col">\(t("projects.ledger.value"))</th><th scope="col">\(t("projects.standing"))</th>\
+      <th scope="col">\(t("projects.valuation.short.head"))</th></tr></thead>\
       <tbody>\(rows)</tbody></table></div>
       """
     ).html
   }
 
   /// The course over the years: what each side gave and gained.
-  static func course(_ id: ID<Partnership>, _ years: [BalanceYear], _ t: Localizer) -> BarChart {
+  /// - Parameter link: the rows behind the figure of a year and side.
+  static func course(
+    _ years: [BalanceYear], _ t: Localizer, link: (Int, LedgerSide, Bool) -> Link?
+  ) -> BarChart {
     let shown = Array(years.suffix(5))
     let parts: [(String, KeyPath<BalanceYear, Int64>, LedgerSide, Bool)] = [
       ("projects.balance.schoolGiven", \.schoolGiven, .school, true),
@@ -154,7 +194,7 @@ struct BalancePage {
       series: parts.map { part in Series(t(part.0), shown.map { Double($0[keyPath: part.1]) / 1_000_000 }) },
       unit: t("projects.unit.tenThousand"),
       links: parts.map { part in
-        shown.map { ProjectLinks.rows(id, year: $0.year, side: part.2, given: part.3) }
+        shown.map { link($0.year, part.2, part.3) }
       }, t)
   }
 
@@ -186,19 +226,23 @@ struct BalancesPage {
   private static let limit = 200
 
   func reply() async throws -> Reply {
-    let (t, scope, today) = (member.t, member.actor.scope, member.now.day)
+    let (t, today) = (member.t, member.now.day)
+    // What belongs to the reader's department or school: a balance is all that there is with a partner.
+    let sight = ProjectSight(member.actor.scope)
     let asked = member.exchange.query["year"].flatMap { Int($0) }
-    let (partners, years, year) = try await member.services.database.read { connection in
-      let years = try LedgerStore.years(scope, on: connection)
+    let (partners, total, years, year) = try await member.services.database.read { connection in
+      let years = try LedgerStore.years(sight, on: connection)
       let year = asked.flatMap { LedgerEntry.Limit.years.contains($0) ? $0 : nil } ?? years.first ?? today.year
-      return (try LedgerStore.partners(in: year, scope, limit: Self.limit, on: connection), years, year)
+      return (
+        try LedgerStore.partners(in: year, sight, limit: Self.limit, on: connection),
+        try LedgerStore.total(in: year, sight, on: connection), years, year
+      )
     }
-    func sum(_ part: KeyPath<BalanceYear, Int64>) -> Int64 { partners.reduce(0) { $0 + $1.figures[keyPath: part] } }
     func tile(_ label: String, _ part: KeyPath<BalanceYear, Int64>, _ side: LedgerSide, _ given: Bool) -> StatTile {
       StatTile(
-        t(label), t.roundMoney(fen: sum(part)),
+        t(label), t.roundMoney(fen: total[keyPath: part]),
         link: ProjectLinks.ledger.with([
-          ("year", "\(year)"), ("side", side.rawValue), ("part", given ? "given" : "gained"),
+          ("year", "\(year)"), ("side", side.rawValue), ("part", given ? "given" : "gained"), ("counted", "1"),
         ]))
     }
     let tabs = Tabs(
@@ -215,7 +259,9 @@ struct BalancesPage {
         let figures = partner.figures
         return DataTable.Row(
           id: "\(partner.partnershipID)", name: partner.name,
-          link: ProjectLinks.balance(partner.partnershipID, year: year),
+          link: partner.isOwn(in: sight.scope)
+            ? ProjectLinks.balance(partner.partnershipID, year: year)
+            : ProjectLinks.rows(partner.partnershipID, year: year),
           [.text(partner.name)]
             + [
               figures.schoolGiven, figures.enterpriseGiven, figures.schoolGained, figures.enterpriseGained,

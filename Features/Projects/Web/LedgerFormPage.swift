@@ -1,3 +1,4 @@
+import Activity
 import Database
 import Localization
 import Organizations
@@ -19,6 +20,11 @@ struct LedgerFormPage {
   let rules: ValuationRules
   /// Where a new entry was asked for: without it the kind is still to be chosen.
   let hasKind: Bool
+  /// Whether the reader sees the partner, whose balance is more than this entry.
+  var seesPartner = true
+  var answers: [LedgerAnswer] = []
+  var files: [Attachment] = []
+  var removedFiles: [Attachment] = []
 
   private var t: Localizer { member.t }
 
@@ -39,11 +45,11 @@ struct LedgerFormPage {
   /// - Throws: `WebError.notFound` for a partner or a project that is not in sight.
   static func blank(_ member: Member, _ typed: FormData? = nil) async throws -> LedgerFormPage {
     let form = typed ?? member.exchange.query
-    let scope = member.actor.scope
+    let (scope, projects) = (member.actor.scope, ProjectSight(member.actor, least: .work))
     let kind = form["kind"].flatMap { LedgerKind(rawValue: $0) }
     let asked = (form["partner"].flatMap { ID<Partnership>($0) }, form["project"].flatMap { ID<Project>($0) })
     let page = try await member.services.database.read { connection -> LedgerFormPage? in
-      let project = try asked.1.flatMap { try ProjectStore.project($0, in: scope, on: connection) }
+      let project = try asked.1.flatMap { try ProjectStore.project($0, in: projects, on: connection) }
       if asked.1 != nil, project == nil { return nil }
       guard let id = project?.partnershipID ?? asked.0 else { return nil }
       let sight = project.map { Actor.Scope.school($0.schoolID) } ?? scope
@@ -52,10 +58,12 @@ struct LedgerFormPage {
         id: ID(rawValue: 0), school: partner.partnership.schoolID, partnership: id, kind: kind ?? .money,
         day: member.now.day)
       entry.projectID = project?.id
-      return LedgerFormPage(
+      var page = LedgerFormPage(
         member: member, entry: entry, isNew: true, enterpriseName: partner.enterprise.name,
         projectTitle: project?.title ?? "", rules: try ValuationStore.rules(of: entry.schoolID, on: connection),
         hasKind: kind != nil)
+      page.seesPartner = try PartnershipStore.partner(id, in: scope, on: connection) != nil
+      return page
     }
     guard let page else { throw WebError.notFound }
     return page
@@ -64,16 +72,25 @@ struct LedgerFormPage {
   /// - Throws: `WebError.notFound`.
   static func load(_ member: Member) async throws -> LedgerFormPage {
     let id = try member.exchange.parameter("entry", as: ID<LedgerEntry>.self)
-    let scope = member.actor.scope
-    let found = try await member.services.database.read { connection in
-      try LedgerStore.entry(id, in: scope, on: connection).map {
-        ($0, try ValuationStore.rules(of: $0.entry.schoolID, on: connection))
-      }
+    let (scope, sight) = (member.actor.scope, ProjectSight(member.actor, least: .work))
+    let mayWrite = member.actor.may(.projectsWrite)
+    let page = try await member.services.database.read { connection -> LedgerFormPage? in
+      guard let row = try LedgerStore.entry(id, in: sight, on: connection) else { return nil }
+      let entry = row.entry
+      var page = LedgerFormPage(
+        member: member, entry: entry, isNew: false, enterpriseName: row.enterpriseName,
+        projectTitle: row.projectTitle, rules: try ValuationStore.rules(of: entry.schoolID, on: connection),
+        hasKind: true)
+      page.seesPartner = try PartnershipStore.partner(entry.partnershipID, in: scope, on: connection) != nil
+      page.answers = try ConfirmationStore.answers(to: entry, on: connection)
+      page.files = try AttachmentStore.attachments(of: .entry(entry), school: entry.schoolID, on: connection)
+      page.removedFiles =
+        mayWrite
+        ? try AttachmentStore.attachments(of: .entry(entry), school: entry.schoolID, removed: true, on: connection) : []
+      return page
     }
-    guard let (row, rules) = found else { throw WebError.notFound }
-    return LedgerFormPage(
-      member: member, entry: row.entry, isNew: false, enterpriseName: row.enterpriseName,
-      projectTitle: row.projectTitle, rules: rules, hasKind: true)
+    guard let page else { throw WebError.notFound }
+    return page
   }
 
   func reply(typed: FormData? = nil, problems: [FieldProblem] = [], isStale: Bool = false) async throws -> Reply {
@@ -85,11 +102,16 @@ struct LedgerFormPage {
         title: title,
         crumbs: [
           Crumb(t("projects.balances"), ProjectLinks.balances),
-          Crumb(enterpriseName, ProjectLinks.balance(entry.partnershipID)),
+          Crumb(enterpriseName, seesPartner ? ProjectLinks.balance(entry.partnershipID) : nil),
         ] + (entry.projectID.map { [Crumb(projectTitle, ProjectLinks.page($0, "ledger"))] } ?? []) + [Crumb(title)],
-        titleNote: entry.isRemoved ? Badge(.warning, t("projects.ledger.removed")).html : .empty,
+        titleNote: entry.isRemoved
+          ? Badge(.warning, t("projects.ledger.removed")).html
+          : isNew ? .empty : StandingWords(t: t).badge(entry).html,
         status: isStale ? 409 : problems.isEmpty ? 200 : 422,
-        content: "\(stale)\(isNew ? chooser : explanation)\(hasKind ? form(typed, problems) : .empty)\(removal)"))
+        content: """
+          \(stale)\(isNew ? chooser : "\(EntryStanding(page: self).html)\(explanation)")\
+          \(hasKind ? form(typed, problems) : .empty)\(EntryFiles(page: self, problems: problems).html)\(removal)
+          """))
   }
 
   /// The kind decides what is asked: choosing it loads the page anew.
@@ -140,7 +162,8 @@ struct LedgerFormPage {
       action: isNew ? ProjectLinks.ledger : ProjectLinks.entry(entry.id, "edit"), csrf: member.exchange.csrfToken,
       hasErrors: !problems.isEmpty, t,
       """
-      \(fields.summary)\(FormField.hidden("partner", "\(entry.partnershipID)"))\
+      \(fields.summary)\(entry.standing == .confirmed ? Alert(.warning, title: t("projects.ledger.takesBack", ["name": StandingWords(t: t).who(entry)])).html : .empty)\
+      \(FormField.hidden("partner", "\(entry.partnershipID)"))\
       \(entry.projectID.map { FormField.hidden("project", "\($0)") } ?? .empty)\
       \(FormField.hidden("kind", entry.kind.rawValue))\(FormField.hidden("version", "\(entry.version)"))\
       \(fields.fields(description.fields.map(\.name)))\
@@ -161,45 +184,5 @@ struct LedgerFormPage {
         t("projects.ledger.remove"), to: ProjectLinks.entry(entry.id, "remove"), csrf: member.exchange.csrfToken,
         style: .quiet, icon: .trash, confirm: t("projects.ledger.remove.confirm")
       ).html
-  }
-}
-
-/// `/projects/{project}/ledger`: what both sides gave to a project and had from it.
-struct LedgerTab {
-  let page: ProjectPage
-
-  func reply() async throws -> Reply {
-    let (t, project, scope) = (page.member.t, page.project, page.member.actor.scope)
-    var query = LedgerQuery()
-    (query.projectID, query.limit) = (project.id, 200)
-    let asked = query
-    let rows = try await page.member.services.database.read {
-      try LedgerStore.page(asked, in: scope, on: $0).rows
-    }
-    let words = LedgerWords(t: t)
-    let add: HTML =
-      page.member.actor.may(.projectsWrite) && project.state.wasGranted
-      ? LinkButton(
-        t("projects.ledger.new"), to: LedgerFormPage.new(partner: project.partnershipID, project: project.id),
-        style: .primary, icon: .plus, isSmall: true
-      ).html : .empty
-    func total(_ side: LedgerSide, _ given: Bool) -> String {
-      t.roundMoney(
-        fen: rows.filter { $0.entry.side == side && $0.entry.kind.isGiven == given }.reduce(0) { $0 + $1.entry.value })
-    }
-    let tiles = StatRow([
-      StatTile(t("projects.balance.schoolGiven"), total(.school, true)),
-      StatTile(t("projects.balance.enterpriseGiven"), total(.enterprise, true)),
-      StatTile(t("projects.balance.schoolGained"), total(.school, false)),
-      StatTile(t("projects.balance.enterpriseGained"), total(.enterprise, false)),
-    ])
-    let table = DataTable(
-      caption: t("projects.ledger"), columns: words.columns(showsPartner: false),
-      rows: rows.map { words.row($0, showsPartner: false) }, tools: rows.isEmpty ? .empty : add,
-      empty: EmptyState(
-        icon: .report, title: t("projects.ledger.empty"),
-        text: t(project.state.wasGranted ? "projects.ledger.empty.text" : "projects.ledger.later"), actions: add),
-      id: "ledger", t)
-    return try await page.framed(.ledger, "\(rows.isEmpty ? .empty : tiles.html)\(table)")
   }
 }

@@ -12,7 +12,9 @@ import Web
 
 /// The ledger's address as a query and back.
 enum LedgerAddress {
-  static let filters = ["partner", "project", "kind", "side", "part", "year", "outstanding", "removed"]
+  static let filters = [
+    "partner", "project", "kind", "side", "part", "year", "outstanding", "removed", "standing", "noted", "counted",
+  ]
 
   static func query(_ form: FormData) -> LedgerQuery {
     var query = LedgerQuery()
@@ -23,6 +25,9 @@ enum LedgerAddress {
     query.sides = form.all("side").compactMap { LedgerSide(rawValue: $0) }
     query.isGiven = form["part"] == "given" ? true : form["part"] == "gained" ? false : nil
     query.year = form["year"].flatMap { Int($0) }.flatMap { LedgerEntry.Limit.years.contains($0) ? $0 : nil }
+    query.standings = form.all("standing").compactMap { LedgerStanding(rawValue: $0) }
+    query.notedSide = form["noted"].flatMap { LedgerSide(rawValue: $0) }
+    query.isCounted = form["counted"] == "1"
     query.isOutstanding = form["outstanding"] == "1"
     query.isRemoved = form["removed"] == "1"
     if let parts = form["after"]?.split(separator: ".", maxSplits: 1), parts.count == 2,
@@ -45,12 +50,13 @@ struct LedgerListPage {
 
   func reply() async throws -> Reply {
     let (t, form, scope) = (member.t, member.exchange.query, member.actor.scope)
+    let sight = ProjectSight(member.actor, least: .work)
     let query = LedgerAddress.query(form)
     let address = LedgerAddress.address(form)
     let (page, sum, years, partner) = try await member.services.database.read { connection in
       (
-        try LedgerStore.page(query, in: scope, on: connection), try LedgerStore.sum(query, in: scope, on: connection),
-        try LedgerStore.years(scope, on: connection),
+        try LedgerStore.page(query, in: sight, on: connection), try LedgerStore.sum(query, in: sight, on: connection),
+        try LedgerStore.years(sight, on: connection),
         try query.partnershipID.flatMap { try PartnershipStore.partner($0, in: scope, on: connection) }
       )
     }
@@ -115,6 +121,15 @@ struct LedgerListPage {
         Filter(
           "side", t("projects.ledger.field.side"), choices: LedgerSide.allCases.map { .init($0.rawValue, t($0.label)) }),
         Filter(
+          "standing", t("projects.standing"),
+          choices: LedgerStanding.allCases.map { .init($0.rawValue, t($0.label)) }),
+        Filter(
+          "noted", t("projects.standing.noter"),
+          choices: [LedgerSide.school, .enterprise].map { .init($0.rawValue, t($0.label)) }, isMultiple: false),
+        Filter(
+          "counted", t("projects.standing.counted"), choices: [.init("1", t("projects.standing.counted.only"))],
+          isMultiple: false),
+        Filter(
           "outstanding", t("projects.ledger.outstanding"),
           choices: [.init("1", t("projects.ledger.outstanding.only"))], isMultiple: false),
         Filter(
@@ -136,6 +151,7 @@ struct LedgerWords {
       DataTable.Column("kind", t("projects.ledger.kind")), DataTable.Column("side", t("projects.ledger.field.side")),
       DataTable.Column("measure", t("projects.ledger.measure"), alignment: .end),
       DataTable.Column("value", t("projects.ledger.value"), alignment: .end, isNarrow: true),
+      DataTable.Column("standing", t("projects.standing")),
     ]
   }
 
@@ -148,7 +164,7 @@ struct LedgerWords {
       ] + (showsPartner ? [.text(row.enterpriseName)] : []) + [
         .text(t(entry.kind.label), second: t(entry.kind.isGiven ? "projects.ledger.given" : "projects.ledger.gained")),
         .text(t(entry.side.label)), .text(measure(entry), second: promise(entry)),
-        .text(t.money(fen: entry.value)),
+        .text(t.money(fen: entry.value)), DataTable.Cell(StandingWords(t: t).badge(entry).html),
       ])
   }
 
@@ -164,7 +180,7 @@ struct LedgerWords {
     }
   }
 
-  private func promise(_ entry: LedgerEntry) -> String? {
+  func promise(_ entry: LedgerEntry) -> String? {
     guard entry.kind.measure == .promise, let amount = entry.amount, amount != entry.arrived ?? 0 else { return nil }
     return t("projects.ledger.promised", ["amount": t.money(fen: amount)])
   }
@@ -204,14 +220,14 @@ struct ExportLedger: Sendable {
 
   func reply(_ member: Member) async throws -> Reply {
     let file = TemporaryFile(in: services.files, id: services.ids.next())
-    let (query, scope, t, path) = (
-      LedgerAddress.query(member.exchange.query), member.actor.scope, member.t, file.path
+    let (query, sight, t, path) = (
+      LedgerAddress.query(member.exchange.query), ProjectSight(member.actor, least: .work), member.t, file.path
     )
     let count = try await services.database.readLong { connection in
       let sheet = try XlsxWriter(path: path, sheetName: t("projects.ledger"), columns: Self.columns(t))
       let words = LedgerWords(t: t)
       var done = 0
-      try LedgerStore.forEach(query, in: scope, on: connection) { row in
+      try LedgerStore.forEach(query, in: sight, on: connection) { row in
         try sheet.append(row: Self.cells(row, words))
         done += 1
       }
@@ -235,6 +251,8 @@ struct ExportLedger: Sendable {
       XlsxColumn(t("projects.ledger.field.promised"), width: 16, kind: .money),
       XlsxColumn(t("projects.ledger.field.arrived"), width: 16, kind: .money),
       XlsxColumn(t("projects.ledger.value"), width: 16, kind: .money),
+      XlsxColumn(t("projects.standing"), width: 14, kind: .text),
+      XlsxColumn(t("projects.standing.answered"), width: 24, kind: .text),
       XlsxColumn(t("projects.ledger.field.note"), width: 40, kind: .text),
     ]
   }
@@ -247,7 +265,10 @@ struct ExportLedger: Sendable {
       .text(t(entry.kind.isGiven ? "projects.ledger.given" : "projects.ledger.gained")), .text(t(entry.kind.label)),
       .text(t(entry.side.label)), .text(words.measure(entry)),
       isPromise ? entry.amount.map { .money($0) } ?? .empty : .empty,
-      isPromise ? .money(entry.arrived ?? 0) : .empty, .money(entry.value), .text(entry.note),
+      isPromise ? .money(entry.arrived ?? 0) : .empty, .money(entry.value),
+      .text(StandingWords(t: t).text(entry)),
+      .text([StandingWords(t: t).who(entry), entry.answer].filter { !$0.isEmpty }.joined(separator: "：")),
+      .text(entry.note),
     ]
   }
 }

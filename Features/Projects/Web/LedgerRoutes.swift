@@ -1,3 +1,4 @@
+import Activity
 import Database
 import Localization
 import Organizations
@@ -27,6 +28,11 @@ struct LedgerRoutes {
     member.post("\(path)/{entry}/edit", needs: .projectsWrite) { try await change($0) }
     member.post("\(path)/{entry}/remove", needs: .projectsWrite) { try await remove($0, true) }
     member.post("\(path)/{entry}/restore", needs: .projectsWrite) { try await remove($0, false) }
+    AttachmentRoutes(
+      "\(path)/{entry}/attachments", reads: .projectsRead, writes: .projectsWrite,
+      find: { EntryFiles(page: try await LedgerFormPage.load($0)).place },
+      page: { try await LedgerFormPage.load($0).reply(problems: $1) }
+    ).add(to: &member)
     member.get("/projects/{project}/ledger", needs: .projectsRead) { member in
       try await LedgerTab(page: try await ProjectPage.load(member)).reply()
     }
@@ -60,8 +66,9 @@ struct LedgerRoutes {
     entry.version = form["version"].flatMap { Int($0) } ?? 0
     guard problems.isEmpty else { return try await page.reply(typed: form, problems: problems) }
     do {
-      try await KeepLedger(services).change(entry, by: member.actor)
-      return .redirect(to: page.back, flash: .ok("projects.flash.ledgerChanged"))
+      let takenBack = try await KeepLedger(services).change(entry, by: member.actor)
+      return .redirect(
+        to: page.back, flash: .ok(takenBack ? "projects.flash.takenBack" : "projects.flash.ledgerChanged"))
     } catch let invalid as Invalid {
       problems = invalid.problems
       return try await page.reply(typed: form, problems: problems)

@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Localization
 import Organizations
@@ -29,7 +30,7 @@ struct ProgressTab {
   private var t: Localizer { page.member.t }
   private var csrf: String { page.member.exchange.csrfToken }
   private var mayWrite: Bool {
-    page.member.actor.may(.projectsWrite) && (page.project.state.isRunning || page.project.state == .approved)
+    page.mayWork && (page.project.state.isRunning || page.project.state == .approved)
   }
 
   func reply() async throws -> Reply {
@@ -102,7 +103,7 @@ struct ProgressTab {
       return """
         <section class="stack" id="milestone-\(milestone.id)">\
         <p>\(Badge(tone, t(milestone.isOverdue(on: page.today) ? "projects.milestone.overdue" : milestone.state.label))) \
-        <strong>\(milestone.title)</strong> \(day)</p>\(ProjectWords.paragraphs(milestone.note))\
+        <strong>\(milestone.title)</strong> \(day)\(who(milestone))</p>\(ProjectWords.paragraphs(milestone.note))\
         \(mayWrite ? change(milestone) : .empty)</section>
         """
     }
@@ -115,7 +116,7 @@ struct ProgressTab {
       "milestones", at: place,
       """
       \(input(place, "title", label: "projects.milestone.title", most: Milestone.Limit.title))\
-      \(day(place, "due", label: "projects.milestone.due", ""))\
+      \(day(place, "due", label: "projects.milestone.due", ""))\(owner(place, nil))\
       \(ButtonBar("\(Button(t("projects.milestone.add"), isSmall: true))"))
       """)
     return folded(place, t("projects.milestone.add"), view)
@@ -131,10 +132,29 @@ struct ProgressTab {
       \(choice(place, "state", label: "projects.milestone.state", states, milestone.state.rawValue))\
       \(day(place, "due", label: "projects.milestone.due", milestone.dueOn.description))\
       \(day(place, "doneOn", label: "projects.milestone.doneOn", milestone.doneOn?.description ?? ""))\
+      \(owner(place, milestone.ownerID))\
       \(area(place, "note", label: "projects.milestone.note", milestone.note, rows: 2, most: Milestone.Limit.note))\
       \(ButtonBar("\(Button(t("projects.milestone.save"), isSmall: true))"))
       """)
     return folded(place, t("projects.milestone.change"), view)
+  }
+
+  /// Who answers for a milestone, where it is not the leader.
+  private func who(_ milestone: Milestone) -> HTML {
+    guard let owner = milestone.ownerID,
+      let name = page.dossier.workers.first(where: { $0.id == owner })?.name
+    else { return .empty }
+    return " <span class=\"soft\">\(name)</span>"
+  }
+
+  private func owner(_ place: String, _ own: ID<Account>?) -> HTML {
+    let people = page.dossier.workers
+    guard people.count > 1 || own != nil else { return .empty }
+    return FormField.select(
+      "\(place)-owner", label: t("projects.milestone.owner"), choices: people.map { .init("\($0.id)", $0.name) },
+      value: value(place, "owner", own.map { "\($0)" } ?? ""), blank: t("projects.milestone.owner.leader"),
+      error: error(place, "owner")
+    ).html
   }
 
   // MARK: Meetings

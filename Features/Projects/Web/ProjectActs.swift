@@ -67,7 +67,7 @@ struct ProjectActs {
   }
 
   private func fold(_ act: ProjectAct) -> HTML {
-    guard actor.may(ProjectFlow.permission(for: act)) else { return .empty }
+    guard page.may(act) else { return .empty }
     let form = act.report == nil ? decision([act]) : reportForm(act)
     return folded(t("projects.do.\(act.rawValue)"), form, isOpen: isSent([act]))
   }
@@ -84,7 +84,7 @@ struct ProjectActs {
   private var version: HTML { FormField.hidden("version", "\(project.version)") }
 
   private var submit: HTML {
-    guard actor.may(.projectsWrite) else { return .empty }
+    guard page.mayApply else { return .empty }
     let missing = ProjectRules.obstacles(project, page.dossier.mode).count
     let form = FormView(
       action: ProjectLinks.page(project.id, "apply"), csrf: csrf, guardsChanges: false, t,
@@ -98,7 +98,7 @@ struct ProjectActs {
 
   /// One button that needs no words.
   private func plain(_ act: ProjectAct) -> HTML {
-    guard actor.may(ProjectFlow.permission(for: act)) else { return .empty }
+    guard page.may(act) else { return .empty }
     let form = FormView(
       action: ProjectLinks.page(project.id, "apply"), csrf: csrf, guardsChanges: false, t,
       """
@@ -111,7 +111,7 @@ struct ProjectActs {
 
   /// For who applied, and for the office.
   private var withdraw: HTML {
-    guard actor.may(.projectsWrite), project.createdBy == actor.accountID || actor.may(.projectsManage) else {
+    guard page.mayApply, project.createdBy == actor.accountID || actor.may(.projectsManage) else {
       return .empty
     }
     let form = FormView(
@@ -126,7 +126,7 @@ struct ProjectActs {
   // MARK: The office
 
   private func convene(isAgain: Bool) -> HTML {
-    guard actor.may(.projectsManage) else { return .empty }
+    guard page.may(.convened) else { return .empty }
     let sent = isSent([.convened])
     let chosen =
       sent ? Set(typed?.all("members") ?? []) : isAgain ? Set(page.standing.votes.map { "\($0.accountID)" }) : []
@@ -152,7 +152,7 @@ struct ProjectActs {
 
   /// A decision of the office with its words.
   private func decide(_ acts: [ProjectAct]) -> HTML {
-    guard actor.may(.projectsManage) else { return .empty }
+    guard let first = acts.first, page.may(first) else { return .empty }
     let label = acts.count > 1 ? t("projects.manage.\(project.state.rawValue)") : t("projects.do.\(acts[0].rawValue)")
     return Card(label, decision(acts)).html
   }
@@ -217,7 +217,7 @@ struct ProjectActs {
   // MARK: Reports
 
   private func report(_ act: ProjectAct) -> HTML {
-    guard actor.may(.projectsWrite) else { return .empty }
+    guard page.mayApply else { return .empty }
     return Card(t("projects.do.\(act.rawValue)"), reportForm(act)).html
   }
 

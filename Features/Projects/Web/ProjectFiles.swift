@@ -22,7 +22,7 @@ struct ProjectFiles {
     let link = ProjectLinks.page(page.project.id, "attachments")
     return AttachmentPlace(
       subject: .project(page.project), schoolID: page.project.schoolID, link: link, page: link,
-      isChangeable: page.member.actor.may(.projectsWrite) && page.project.state != .closed)
+      isChangeable: page.mayWork && page.project.state != .closed)
   }
 
   func reply() async throws -> Reply {

@@ -34,7 +34,7 @@ enum ProjectLinks {
   ) -> Link {
     ledger.with([
       ("partner", "\(partner)"), ("year", year.map { "\($0)" } ?? ""), ("kind", kind?.rawValue ?? ""),
-      ("side", side?.rawValue ?? ""), ("part", given.map { $0 ? "given" : "gained" } ?? ""),
+      ("side", side?.rawValue ?? ""), ("part", given.map { $0 ? "given" : "gained" } ?? ""), ("counted", "1"),
     ])
   }
 

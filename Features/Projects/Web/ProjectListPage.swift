@@ -13,9 +13,10 @@ import Web
 /// The list's address as a query and back. What means nothing is left out
 /// rather than refused, because people keep old addresses.
 enum ProjectListAddress {
-  static let filters = ["mode", "form", "place", "state", "department", "partner", "leader", "year", "late"]
+  static let filters = ["mode", "form", "place", "state", "department", "partner", "leader", "year", "late", "mine"]
 
-  static func query(_ form: FormData) -> ProjectQuery {
+  /// - Parameter actor: who asks, for what is theirs.
+  static func query(_ form: FormData, by actor: Actor) -> ProjectQuery {
     func codes(_ name: String) -> [String] {
       Array(form.all(name).filter { !$0.isEmpty && $0.count <= 30 }.prefix(ProjectClass.most))
     }
@@ -28,6 +29,7 @@ enum ProjectListAddress {
     query.leaderID = form["leader"].flatMap { ID<Account>($0) }
     query.year = form["year"].flatMap { Int($0) }.flatMap { YearPlan.years.contains($0) ? $0 : nil }
     query.isLate = form["late"] == "1"
+    query.participantID = form["mine"] == "1" ? actor.accountID : nil
     query.order = form["sort"].flatMap { ProjectQuery.Order(rawValue: $0) } ?? .newest
     query.mark = mark(form, order: query.order)
     return query
@@ -73,29 +75,31 @@ struct ProjectListPage {
   }
 
   func reply() async throws -> Reply {
-    let (t, form, scope, today) = (member.t, member.exchange.query, member.actor.scope, member.now.day)
-    let query = ProjectListAddress.query(form)
+    let (t, form, today) = (member.t, member.exchange.query, member.now.day)
+    let sight = ProjectSight(member.actor)
+    let query = ProjectListAddress.query(form, by: member.actor)
     let address = ProjectListAddress.address(form)
     let account = member.actor.accountID
     let isWhole = (ProjectListAddress.filters + ["q", "after", "before"]).allSatisfy { address[$0] == nil }
     let content = try await member.services.database.read { connection in
       Content(
-        page: try ProjectListStore.page(query, in: scope, today: today, on: connection),
+        page: try ProjectListStore.page(query, in: sight, today: today, on: connection),
         count: try ProjectListStore.count(
-          query, upTo: Self.countLimit + 1, in: scope, today: today, on: connection),
-        classes: try ProjectClassStore.words(in: scope, on: connection),
-        departments: try SchoolStore.departments(in: scope, on: connection),
+          query, upTo: Self.countLimit + 1, in: sight, today: today, on: connection),
+        classes: try ProjectClassStore.words(in: sight.scope, on: connection),
+        departments: try SchoolStore.departments(in: sight.scope, on: connection),
         searches: try SavedSearchStore.searches(of: account, page: ProjectLinks.list.text, on: connection),
-        tiles: isWhole ? try ProjectTiles.read(in: scope, today: today, on: connection) : nil)
+        tiles: isWhole ? try ProjectTiles.read(in: sight, today: today, on: connection) : nil)
     }
     let words = ProjectRow(t: t, today: today, classes: content.classes)
     let table = DataTable(
       caption: t("projects.title"), columns: words.columns(address, showsPartner: true),
       rows: content.page.rows.map { words.row($0, showsPartner: true) }, count: countText(content.count, content.page),
+      tools: content.page.rows.isEmpty ? .empty : export(address),
       pager: pager(content.page, query, address), empty: empty(address), id: "projects", t)
     return try await member.page(
       PageContent(
-        title: t("projects.title"), actions: actions(address),
+        title: t("projects.title"), actions: actions,
         content: "\(content.tiles.map { $0.html(t) } ?? .empty)\(filterBar(content, address))\(table)"))
   }
 
@@ -123,21 +127,27 @@ struct ProjectListPage {
       next: page.hasNext ? link(page.rows.last, "after", isBefore: false) : nil, member.t)
   }
 
-  private func actions(_ address: ListAddress) -> HTML {
+  private var actions: HTML {
     let (t, actor) = (member.t, member.actor)
-    var actions =
-      LinkButton(t("projects.schemes"), to: ProjectLinks.schemes, icon: .calendar).html
-      + LinkButton(t("projects.statistics"), to: ProjectLinks.statistics, icon: .report).html
-    if actor.may(.projectsExport) {
-      actions +=
-        LinkButton(
-          t("projects.export"), to: address.moved(to: "/projects.xlsx").link, icon: .download, isDownload: true
-        ).html
-    }
-    if actor.may(.projectsWrite), actor.schoolID != nil {
-      actions += LinkButton(t("projects.new"), to: ProjectLinks.new, style: .primary, icon: .plus).html
-    }
-    return actions
+    let more = MoreMenu(
+      label: t("projects.more"),
+      items: [
+        (t("projects.schemes"), ProjectLinks.schemes, .calendar),
+        (t("projects.statistics"), ProjectLinks.statistics, .report),
+      ])
+    return more.html + (actor.may(.projectsWrite) && actor.schoolID != nil ? new : .empty)
+  }
+
+  private var new: HTML {
+    LinkButton(member.t("projects.new"), to: ProjectLinks.new, style: .primary, icon: .plus).html
+  }
+
+  private func export(_ address: ListAddress) -> HTML {
+    guard member.actor.may(.projectsExport) else { return .empty }
+    return LinkButton(
+      member.t("projects.export"), to: address.moved(to: "/projects.xlsx").link, icon: .download, isDownload: true,
+      isSmall: true
+    ).html
   }
 
   private func empty(_ address: ListAddress) -> EmptyState {
@@ -149,15 +159,17 @@ struct ProjectListPage {
     }
     return EmptyState(
       icon: .project, title: t("projects.list.empty"), text: t("projects.list.empty.text"),
-      actions: actions(ListAddress(ProjectLinks.list)))
+      actions: member.actor.may(.projectsWrite) && member.actor.schoolID != nil ? new : .empty)
   }
 
   private func filterBar(_ content: Content, _ address: ListAddress) -> FilterBar {
     let t = member.t
     func words(_ axis: ProjectClass.Axis) -> Filter {
-      Filter(
+      // What has no word of a grouping can be looked for, too.
+      let none = axis == .mode ? [] : [Filter.Choice(ProjectQuery.none, t("projects.none"))]
+      return Filter(
         axis.rawValue, t(axis.label),
-        choices: content.classes.of(axis).map { Filter.Choice($0.code, Choice("", $0.name).text(t)) })
+        choices: content.classes.of(axis).map { Filter.Choice($0.code, Choice("", $0.name).text(t)) } + none)
     }
     let states = Filter(
       "state", t("projects.field.state"),
@@ -171,9 +183,11 @@ struct ProjectListPage {
       choices: (0..<6).map { Filter.Choice("\(thisYear - $0)", "\(thisYear - $0)") }, isMultiple: false)
     let late = Filter(
       "late", t("projects.field.late"), choices: [Filter.Choice("1", t("projects.late"))], isMultiple: false)
+    let mine = Filter(
+      "mine", t("projects.field.mine"), choices: [Filter.Choice("1", t("projects.mine"))], isMultiple: false)
     return FilterBar(
       address, placeholder: t("projects.list.search"),
-      filters: [words(.mode), states, words(.form), words(.place), years, late]
+      filters: [words(.mode), states, mine, words(.form), words(.place), years, late]
         + (content.departments.count > 1 ? [departments] : []),
       saved: SavedSearches(content.searches, of: address, csrf: member.exchange.csrfToken), target: "projects", t)
   }
@@ -237,7 +251,7 @@ struct ProjectRow {
 /// The tab of a partner's page.
 enum PartnerProjects {
   static func reply(_ member: Member) async throws -> Reply {
-    let (t, today, scope) = (member.t, member.now.day, member.actor.scope)
+    let (t, today, sight) = (member.t, member.now.day, ProjectSight(member.actor))
     let partnership = try member.exchange.parameter("partner", as: ID<Partnership>.self)
     let new: HTML =
       member.actor.may(.projectsWrite) && member.actor.schoolID != nil
@@ -250,7 +264,7 @@ enum PartnerProjects {
       let asked = query
       let (listing, classes) = try await member.services.database.read { connection in
         (
-          try ProjectListStore.page(asked, in: scope, today: today, on: connection),
+          try ProjectListStore.page(asked, in: sight, today: today, on: connection),
           try ProjectClassStore.words(of: partner.partnership.schoolID, on: connection)
         )
       }

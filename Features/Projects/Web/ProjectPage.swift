@@ -24,6 +24,8 @@ struct ProjectPage {
   let milestones: [Milestone]
   /// Who may be asked into a review group; empty for who does not name it.
   let reviewers: [(id: ID<Account>, name: String)]
+  /// Who may be taken into the team; empty for who does not lead.
+  let candidates: [(id: ID<Account>, name: String)]
   private let waiting: [WaitingEntry]
 
   var project: Project { dossier.project }
@@ -36,9 +38,11 @@ struct ProjectPage {
     let id = try member.exchange.parameter("project", as: ID<Project>.self)
     let actor = member.actor
     let page = try await member.services.database.read { connection -> ProjectPage? in
-      guard let dossier = try ProjectDossier.load(id, in: actor.scope, on: connection) else { return nil }
+      guard let dossier = try ProjectDossier.load(id, in: ProjectSight(actor), on: connection) else { return nil }
       let project = dossier.project
-      let convenes = actor.may(.projectsManage) && (project.state == .submitted || project.state == .review)
+      let convenes =
+        actor.may(.projectsManage) && dossier.part == .whole
+        && (project.state == .submitted || project.state == .review)
       return ProjectPage(
         member: member, dossier: dossier, steps: try ProjectStoryStore.steps(of: project, on: connection),
         standing: try ProjectStoryStore.standing(of: project, on: connection),
@@ -49,16 +53,30 @@ struct ProjectPage {
             holding: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator, .expert],
             school: project.schoolID, on: connection
           ).filter { $0.id != project.leaderID && $0.id != project.createdBy } : [],
+        candidates: dossier.part >= .own && actor.may(.projectsWrite)
+          ? try MembershipStore.people(holding: DraftProject.leaders, school: project.schoolID, on: connection)
+            .filter { person in person.id != project.leaderID && !dossier.team.contains { $0.id == person.id } } : [],
         waiting: try InboxStore.open(.project(project), on: connection))
     }
     guard let page else { throw WebError.notFound }
     return page
   }
 
+  /// Whether the reader sees the partner, whose page has all that the school has with it.
+  var seesPartner: Bool { dossier.part == .whole }
+  var mayApply: Bool { member.actor.may(.projectsWrite) && dossier.part >= .own }
+  var mayWork: Bool { member.actor.may(.projectsWrite) && dossier.part >= .work }
+
+  /// Whether the act would be taken from the reader, as far as it is theirs.
+  func may(_ act: ProjectAct) -> Bool {
+    let permission = ProjectFlow.permission(for: act)
+    return member.actor.may(permission) && dossier.part >= (permission == .projectsManage ? .whole : .own)
+  }
+
   var crumbs: [Crumb] {
     [
       Crumb(t("projects.title"), ProjectLinks.list),
-      Crumb(dossier.partner.enterprise.name, ProjectLinks.of(project.partnershipID)),
+      Crumb(dossier.partner.enterprise.name, seesPartner ? ProjectLinks.of(project.partnershipID) : nil),
     ]
   }
 
@@ -76,7 +94,7 @@ struct ProjectPage {
       """
       \(late ? lateNotice(typedWords) : .empty)\(acts.summary)\(way)\(actors)\(why)\
       <div class="columns"><div class="stack">\(acts.html)\(application)\(reportCards)</div>\
-      <div class="stack">\(facts)\(Card(t("projects.story"), words.timeline(steps, now: member.now)))</div></div>
+      <div class="stack">\(facts)\(TeamCard(page: self, problems: problems).html)\(Card(t("projects.story"), words.timeline(steps, now: member.now)))</div></div>
       """)
   }
 
@@ -109,7 +127,7 @@ struct ProjectPage {
   }
 
   private var actions: HTML {
-    guard member.actor.may(.projectsWrite), project.state.isEditable else { return .empty }
+    guard mayApply, project.state.isEditable else { return .empty }
     let discard: HTML =
       project.number.isEmpty
       ? PostButton(
@@ -200,7 +218,9 @@ struct ProjectPage {
       .text(t("projects.field.number"), project.number.isEmpty ? t("projects.number.later") : project.number),
       .init(
         t("projects.field.enterprise"),
-        "<a href=\"\(ProjectLinks.of(partner.partnership.id))\">\(partner.enterprise.name)</a>"),
+        seesPartner
+          ? "<a href=\"\(ProjectLinks.of(partner.partnership.id))\">\(partner.enterprise.name)</a>"
+          : "\(partner.enterprise.name)"),
       .text(t("projects.field.mode"), words.name(classes, .mode, project.mode)),
       .text(t("projects.field.form"), words.name(classes, .form, project.form)),
       .text(t("projects.field.place"), words.name(classes, .place, project.place)),

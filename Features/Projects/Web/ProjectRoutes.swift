@@ -26,6 +26,7 @@ struct ProjectRoutes {
     member.get("\(one)/review", needs: .projectsRead) { try await ReviewTab(try await ProjectPage.load($0)).reply() }
     member.get("\(one)/edit", needs: .projectsWrite) { member in
       let page = try await ProjectPage.load(member)
+      guard page.mayApply else { throw WebError.forbidden(Message("projects.problem.part")) }
       guard page.project.state.isEditable else {
         return .redirect(to: ProjectLinks.show(page.project.id), flash: .bad("projects.flash.closed"))
       }
@@ -50,7 +51,14 @@ struct ProjectRoutes {
     }
     AttachmentRoutes(
       "\(one)/attachments", reads: .projectsRead, writes: .projectsWrite,
-      find: { ProjectFiles(try await ProjectPage.load($0)).place },
+      find: { member in
+        let page = try await ProjectPage.load(member)
+        // Who is asked for a voice reads the files and brings none.
+        guard member.exchange.method == .get || page.mayWork else {
+          throw WebError.forbidden(Message("projects.problem.part"))
+        }
+        return ProjectFiles(page).place
+      },
       page: { try await ProjectFiles(try await ProjectPage.load($0), problems: $1).reply() }
     ).add(to: &member)
   }
@@ -84,6 +92,7 @@ struct ProjectRoutes {
   private func save(_ member: Member) async throws -> Reply {
     let page = try await ProjectPage.load(member)
     let form = member.exchange.form
+    guard page.mayApply else { throw WebError.forbidden(Message("projects.problem.part")) }
     guard page.project.state.isEditable else { throw WebError.conflict(Message("projects.flash.closed")) }
     let leaders = try await ProjectFormPage.leaders(of: page.project.schoolID, services)
     let (draft, problems) = ProjectFormPage.read(form, into: page.project, page.dossier.classes, leaders: leaders)

@@ -15,18 +15,17 @@ struct ProjectTiles: Sendable {
   private static let limit = ProjectListPage.countLimit
   private static let runningStates: [ProjectState] = [.approved, .running, .midterm, .closing]
 
-  static func read(in scope: Actor.Scope, today: CivilDate, on connection: some Connection) throws -> ProjectTiles {
+  static func read(in sight: ProjectSight, today: CivilDate, on connection: some Connection) throws -> ProjectTiles {
     func count(_ change: (inout ProjectQuery) -> Void) throws -> Int {
       var query = ProjectQuery()
       change(&query)
-      return try ProjectListStore.count(query, upTo: limit, in: scope, today: today, on: connection) ?? 0
+      return try ProjectListStore.count(query, upTo: limit, in: sight, today: today, on: connection) ?? 0
     }
-    let sight = scope.condition(school: "p.school_id", department: "p.department_id")
     return ProjectTiles(
       running: try count { $0.states = runningStates },
       waiting: try count { $0.states = [.submitted, .review] }, late: try count { $0.isLate = true },
       granted: try connection.value(
-        "SELECT CAST(coalesce(sum(p.granted), 0) AS BIGINT) FROM projects p WHERE \(sight) AND p.state IN \(list: runningStates)"
+        "SELECT CAST(coalesce(sum(p.granted), 0) AS BIGINT) FROM projects p WHERE \(sight.condition) AND p.state IN \(list: runningStates)"
       ) ?? 0)
   }
 

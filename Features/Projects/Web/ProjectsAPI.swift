@@ -15,14 +15,10 @@ struct ProjectsAPI: Sendable {
   func add(to member: inout MemberRoutes) {
     typealias Description = ProjectsAPIDescription
     member.get("/api/v1/projects", needs: .projectsRead, operation: Description.list) { try await list($0) }
-    member.get("/api/v1/projects/{project}", needs: .projectsRead, operation: Description.show) { member in
-      try await answer(member, try member.exchange.parameter("project", as: ID<Project>.self))
-    }
-    member.get("/api/v1/ledger", needs: .projectsRead, operation: Description.ledger) { try await ledger($0) }
-    member.post("/api/v1/ledger", needs: .projectsWrite, operation: Description.addEntry) { try await addEntry($0) }
-    member.get("/api/v1/partners/{partner}/balance", needs: .projectsRead, operation: Description.balance) { member in
-      try await balance(member)
-    }
+    ProjectWayAPI(services: services).add(to: &member)
+    ProjectWorkAPI(services: services).add(to: &member)
+    LedgerAPI(services: services).add(to: &member)
+    SchemesAPI(services: services).add(to: &member)
   }
 
   static let longest = 200
@@ -37,21 +33,22 @@ struct ProjectsAPI: Sendable {
         ("state", { ProjectState(rawValue: $0) != nil }), ("partner", { ID<Partnership>($0) != nil }),
         ("department", { ID<Department>($0) != nil }), ("sort", { ProjectQuery.Order(rawValue: $0) != nil }),
         ("year", { Int($0).map(YearPlan.years.contains) ?? false }), ("mode", { (1...30).contains($0.count) }),
+        ("mine", { $0 == "1" }),
       ])
     if let text = form["q"], text.count > ProjectsAPIDescription.longestSearch {
       problems.append(
         FieldProblem(
           "q", "kit.records.tooLong", ["max": "\(ProjectsAPIDescription.longestSearch)", "count": "\(text.count)"]))
     }
-    var query = ProjectListAddress.query(form)
+    var query = ProjectListAddress.query(form, by: member.actor)
     query.limit = Self.limit(form, &problems)
     if let place = form["after"], query.mark == nil {
       problems.append(FieldProblem("after", "kit.records.choice", ["value": String(place.prefix(60))]))
     }
     guard problems.isEmpty else { throw WebError.unprocessable(problems) }
-    let (asked, scope, today) = (query, member.actor.scope, member.now.day)
+    let (asked, sight, today) = (query, ProjectSight(member.actor), member.now.day)
     let page = try await services.database.read {
-      try ProjectListStore.page(asked, in: scope, today: today, on: $0)
+      try ProjectListStore.page(asked, in: sight, today: today, on: $0)
     }
     let next =
       page.hasNext
@@ -65,7 +62,7 @@ struct ProjectsAPI: Sendable {
   }
 
   /// What means nothing is refused: a program must not take everything for what it asked.
-  private static func unknown(_ form: FormData, _ checks: [(String, (String) -> Bool)]) -> [FieldProblem] {
+  static func unknown(_ form: FormData, _ checks: [(String, (String) -> Bool)]) -> [FieldProblem] {
     checks.flatMap { name, isRight in
       form.all(name).filter { !isRight($0) }.map {
         FieldProblem(name, "kit.records.choice", ["value": String($0.prefix(60))])
@@ -73,92 +70,11 @@ struct ProjectsAPI: Sendable {
     }
   }
 
-  private static func limit(_ form: FormData, _ problems: inout [FieldProblem]) -> Int {
+  static func limit(_ form: FormData, _ problems: inout [FieldProblem]) -> Int {
     guard let text = form["limit"] else { return 50 }
     if let limit = Int(text), (1...longest).contains(limit) { return limit }
     problems.append(FieldProblem("limit", "kit.records.range", ["min": "1", "max": "\(longest)"]))
     return 50
-  }
-
-  private func answer(_ member: Member, _ id: ID<Project>) async throws -> Reply {
-    let scope = member.actor.scope
-    let found = try await services.database.read { try ProjectDossier.load(id, in: scope, on: $0) }
-    guard let found else { throw WebError.notFound }
-    return .json(ProjectJSON.value(found)).caching(.revalidate(tag: "\(found.project.version)"))
-  }
-
-  // MARK: Ledger
-
-  private func ledger(_ member: Member) async throws -> Reply {
-    let form = member.exchange.query
-    var problems = Self.unknown(
-      form,
-      [
-        ("partner", { ID<Partnership>($0) != nil }), ("project", { ID<Project>($0) != nil }),
-        ("kind", { LedgerKind(rawValue: $0) != nil }), ("side", { LedgerSide(rawValue: $0) != nil }),
-        ("part", { $0 == "given" || $0 == "gained" }),
-        ("year", { Int($0).map(LedgerEntry.Limit.years.contains) ?? false }),
-      ])
-    var query = LedgerAddress.query(form)
-    query.limit = Self.limit(form, &problems)
-    if let place = form["after"], query.after == nil {
-      problems.append(FieldProblem("after", "kit.records.choice", ["value": String(place.prefix(60))]))
-    }
-    guard problems.isEmpty else { throw WebError.unprocessable(problems) }
-    let (asked, scope) = (query, member.actor.scope)
-    let page = try await services.database.read { try LedgerStore.page(asked, in: scope, on: $0) }
-    let next = page.hasNext ? page.rows.last.map { "\($0.entry.id).\($0.entry.day)" } : nil
-    return .json([
-      "items": .array(page.rows.map(ProjectJSON.value)), "next": next.map { .string($0) } ?? .null,
-    ])
-  }
-
-  private func addEntry(_ member: Member) async throws -> Reply {
-    let json = try member.exchange.fieldsJSON()
-    guard let members = json.object else { throw WebError.unprocessable([FieldProblem("", "kit.records.object")]) }
-    guard let kind = json["kind"]?.string.flatMap({ LedgerKind(rawValue: $0) }) else {
-      throw WebError.unprocessable([FieldProblem("kind", "kit.records.required")])
-    }
-    let partner = json["partner"]?.string.flatMap { ID<Partnership>($0) }
-    let project = json["project"]?.string.flatMap { ID<Project>($0) }
-    guard partner != nil || project != nil else {
-      throw WebError.unprocessable([FieldProblem("partner", "kit.records.required")])
-    }
-    var entry = LedgerEntry(
-      id: ID(rawValue: 0), school: ID(rawValue: 0), partnership: partner ?? ID(rawValue: 0), kind: kind,
-      day: member.now.day)
-    entry.projectID = project
-    let rest = JSONValue.object(members.filter { !["kind", "partner", "project"].contains($0.name) })
-    let reading = LedgerFields.description(kind).read(rest, into: entry)
-    guard reading.problems.isEmpty else { throw WebError.unprocessable(reading.problems) }
-    do {
-      let made = try await KeepLedger(services).add(reading.record, by: member.actor)
-      let scope = Actor.Scope.school(made.schoolID)
-      let row = try await services.database.read { try LedgerStore.entry(made.id, in: scope, on: $0) }
-      guard let row else { throw WebError.notFound }
-      return .json(ProjectJSON.value(row), status: 201)
-    } catch let invalid as Invalid {
-      throw WebError.unprocessable(invalid.problems)
-    } catch ProjectError.notFound {
-      throw WebError.unprocessable([FieldProblem(project == nil ? "partner" : "project", "projects.new.nobody")])
-    }
-  }
-
-  private func balance(_ member: Member) async throws -> Reply {
-    let id = try member.exchange.parameter("partner", as: ID<Partnership>.self)
-    let text = member.exchange.query["year"]
-    let year = text.flatMap { Int($0) }
-    if text != nil, year.map({ !LedgerEntry.Limit.years.contains($0) }) ?? true {
-      throw WebError.unprocessable([FieldProblem("year", "kit.records.integer")])
-    }
-    let scope = member.actor.scope
-    let found = try await services.database.read { connection in
-      try PartnershipStore.partner(id, in: scope, on: connection).map { _ in
-        try LedgerStore.balance(of: id, year: year, on: connection)
-      }
-    }
-    guard let sheet = found else { throw WebError.notFound }
-    return .json(ProjectJSON.value(sheet, year: year))
   }
 }
 
@@ -191,7 +107,10 @@ enum ProjectJSON {
       ("endOn", day(project.endOn)), ("asked", integer(project.asked)), ("granted", integer(project.granted)),
       ("dueOn", day(project.dueOn)), ("goal", text(project.goal)), ("content", text(project.content)),
       ("reason", text(project.reason)), ("grade", project.grade.map { .string($0.rawValue) } ?? .null),
-      ("expected", .members(expected)), ("version", .integer(Int64(project.version))),
+      ("department", text(dossier.departmentName)),
+      ("leader", project.leaderID.map { .string($0.description) } ?? .null), ("midtermOn", day(project.midtermOn)),
+      ("closedOn", day(project.closedOn)), ("expected", .members(expected)),
+      ("version", .integer(Int64(project.version))),
     ])
   }
 
@@ -202,7 +121,11 @@ enum ProjectJSON {
       ("project", entry.projectID.map { .string($0.description) } ?? .null), ("kind", .string(entry.kind.rawValue)),
       ("side", .string(entry.side.rawValue)), ("day", day(entry.day)), ("title", .string(entry.title)),
       ("amount", integer(entry.amount)), ("arrived", integer(entry.arrived)), ("quantity", text(entry.quantityText)),
-      ("months", integer(entry.months)), ("note", text(entry.note)), ("value", .integer(entry.value)),
+      ("months", integer(entry.months)), ("owner", entry.owner.map { .string($0.rawValue) } ?? .null),
+      ("location", text(entry.location)), ("note", text(entry.note)), ("value", .integer(entry.value)),
+      ("standing", .string(entry.standing.rawValue)), ("noted", .string(entry.notedSide.rawValue)),
+      ("answer", text(entry.answer)), ("answeredBy", text(entry.answeredBy)), ("isRemoved", .bool(entry.isRemoved)),
+      ("version", .integer(Int64(entry.version))),
     ])
   }
 
@@ -212,6 +135,8 @@ enum ProjectJSON {
     }
     return .members([
       ("year", year.map { .integer(Int64($0)) } ?? .null), ("given", totals(true)), ("gained", totals(false)),
+      ("value", .integer(sheet.value)), ("confirmed", .integer(sheet.confirmed)),
+      ("disputed", .integer(sheet.share(.disputed).value)),
       (
         "lines",
         .array(
@@ -219,6 +144,7 @@ enum ProjectJSON {
             .members([
               ("kind", .string(line.kind.rawValue)), ("side", .string(line.side.rawValue)),
               ("entries", .integer(Int64(line.entries))), ("value", .integer(line.value)),
+              ("confirmed", .integer(line.confirmed)),
             ])
           })
       ),

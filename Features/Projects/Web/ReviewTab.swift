@@ -45,9 +45,11 @@ struct ReviewTab {
   }
 
   /// Until the decision members see only that others voted, not how: each speaks for themselves.
-  private var isOpen: Bool {
-    page.project.state != .review || page.member.actor.may(.projectsManage)
+  static func isOpen(_ project: Project, to actor: Actor) -> Bool {
+    project.state != .review || actor.may(.projectsManage)
   }
+
+  private var isOpen: Bool { Self.isOpen(page.project, to: page.member.actor) }
 
   private var table: HTML {
     let rows = page.standing.votes.map { vote -> HTML in

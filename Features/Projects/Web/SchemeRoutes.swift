@@ -184,15 +184,17 @@ struct SchemePage {
   static func load(_ member: Member) async throws -> SchemePage {
     let id = try member.exchange.parameter("scheme", as: ID<Scheme>.self)
     let (scope, today) = (member.actor.scope, member.now.day)
+    // Who only reviews a project does not apply with it.
+    let sight = ProjectSight(member.actor, least: .own)
     var query = ProjectQuery()
     query.limit = 200
     query.states = [.application, .submitted, .review, .approved, .running, .midterm, .closing, .followUp]
     let asked = query
     let page = try await member.services.database.read { connection -> SchemePage? in
       guard let scheme = try SchemeStore.scheme(id, in: scope, on: connection) else { return nil }
-      let bids = try SchemeStore.bids(of: scheme, in: scope, on: connection)
+      let bids = try SchemeStore.bids(of: scheme, in: sight, on: connection)
       let taken = Set(bids.map(\.projectID))
-      let projects = try ProjectListStore.page(asked, in: scope, today: today, on: connection).rows
+      let projects = try ProjectListStore.page(asked, in: sight, today: today, on: connection).rows
       return SchemePage(
         member: member, scheme: scheme, bids: bids, projects: projects.filter { !taken.contains($0.id) })
     }

@@ -27,10 +27,10 @@ struct StatisticsPage {
   }
 
   func reply() async throws -> Reply {
-    let (t, scope, today) = (member.t, member.actor.scope, member.now.day)
+    let (t, sight, today) = (member.t, ProjectSight(member.actor), member.now.day)
     let years = Array((today.year - Self.years + 1)...today.year)
     let figures = try await member.services.database.readLong { connection in
-      try Self.read(scope, years, today, on: connection)
+      try Self.read(sight, years, today, on: connection)
     }
     let words = ProjectWords(t: t)
     let modes = figures.modes.sorted { $0.1 > $1.1 }
@@ -53,7 +53,7 @@ struct StatisticsPage {
     let byForm = figures.forms.map { form in
       Bar(
         name: form.0.isEmpty ? t("projects.none") : words.name(figures.classes, .form, form.0), value: Double(form.1),
-        link: form.0.isEmpty ? ProjectLinks.list : ProjectLinks.list.with([("form", form.0)]))
+        link: ProjectLinks.list.with([("form", form.0.isEmpty ? ProjectQuery.none : form.0)]))
     }
     let byYear = zip(years, figures.years).map { year, count in
       Bar(name: "\(year)", value: Double(count), link: ProjectLinks.list.with([("year", "\(year)")]))
@@ -82,17 +82,17 @@ struct StatisticsPage {
   }
 
   private static func read(
-    _ scope: Actor.Scope, _ years: [Int], _ today: CivilDate, on connection: any Connection
+    _ sight: ProjectSight, _ years: [Int], _ today: CivilDate, on connection: any Connection
   ) throws -> Figures {
-    let sight = scope.condition(school: "p.school_id", department: "p.department_id")
+    let seen = sight.condition
     func counts(_ column: SQL) throws -> [(String, Int)] {
       try connection.rows(
-        "SELECT \(column), count(*) FROM projects p WHERE \(sight) GROUP BY \(column) ORDER BY \(column)"
+        "SELECT \(column), count(*) FROM projects p WHERE \(seen) GROUP BY \(column) ORDER BY \(column)"
       ).map { (try $0.get(0), try $0.get(1)) }
     }
     let modes = try connection.rows(
       """
-      SELECT p.mode, count(*), CAST(coalesce(sum(p.granted), 0) AS BIGINT) FROM projects p WHERE \(sight)
+      SELECT p.mode, count(*), CAST(coalesce(sum(p.granted), 0) AS BIGINT) FROM projects p WHERE \(seen)
       GROUP BY p.mode ORDER BY p.mode
       """
     ).map { (try $0.get(0, as: String.self), try $0.get(1, as: Int.self), try $0.get(2, as: Int64.self)) }
@@ -101,7 +101,7 @@ struct StatisticsPage {
       years: try years.map { year in
         var query = ProjectQuery()
         query.year = year
-        return try ProjectListStore.count(query, upTo: .max, in: scope, today: today, on: connection) ?? 0
-      }, classes: try ProjectClassStore.words(in: scope, on: connection))
+        return try ProjectListStore.count(query, upTo: .max, in: sight, today: today, on: connection) ?? 0
+      }, classes: try ProjectClassStore.words(in: sight.scope, on: connection))
   }
 }

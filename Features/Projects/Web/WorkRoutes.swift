@@ -1,3 +1,4 @@
+import Accounts
 import Localization
 import Organizations
 import Platform
@@ -19,6 +20,8 @@ struct WorkRoutes {
     member.post("\(one)/milestones/{milestone}", needs: .projectsWrite) { try await milestone($0, isNew: false) }
     member.post("\(one)/meetings", needs: .projectsWrite) { try await meeting($0) }
     member.post("\(one)/plans", needs: .projectsWrite) { try await plan($0) }
+    member.post("\(one)/team", needs: .projectsWrite) { try await join($0) }
+    member.post("\(one)/team/{person}/remove", needs: .projectsWrite) { try await leave($0) }
   }
 
   /// What was typed into one of the page's forms, whose names begin with where it stands.
@@ -48,6 +51,12 @@ struct WorkRoutes {
     }
     if form.has("title") { milestone.title = form["title"] }
     if form.has("note") { milestone.note = form["note"] }
+    if form.has("owner") {
+      milestone.ownerID = ID<Account>(form["owner"])
+      if milestone.ownerID == nil, !form["owner"].isEmpty {
+        problems.append(FieldProblem("owner", "projects.problem.owner"))
+      }
+    }
     if form.has("due") {
       if let day = FieldText.date(form["due"]) {
         milestone.dueOn = day
@@ -91,6 +100,32 @@ struct WorkRoutes {
     return try await keep(page, form, problems, flash: "projects.flash.plan") {
       try await KeepWork(services).keep(plan, of: page.project.id, by: member.actor)
     }
+  }
+
+  private func join(_ member: Member) async throws -> Reply {
+    let page = try await ProjectPage.load(member)
+    do {
+      guard let person = member.exchange.form["member"].flatMap({ ID<Account>($0) }) else {
+        throw Invalid([FieldProblem("member", "kit.records.required")])
+      }
+      try await KeepTeam(services).add(person, to: page.project.id, by: member.actor)
+    } catch let invalid as Invalid {
+      return try await page.reply(problems: invalid.problems)
+    } catch is ProjectError {
+      throw WebError.conflict(Message("projects.problem.over"))
+    }
+    return .redirect(to: ProjectLinks.show(page.project.id), flash: .ok("projects.flash.joined"))
+  }
+
+  private func leave(_ member: Member) async throws -> Reply {
+    let page = try await ProjectPage.load(member)
+    do {
+      try await KeepTeam(services).remove(
+        try member.exchange.parameter("person", as: ID<Account>.self), from: page.project.id, by: member.actor)
+    } catch is ProjectError {
+      throw WebError.conflict(Message("projects.problem.over"))
+    }
+    return .redirect(to: ProjectLinks.show(page.project.id), flash: .ok("projects.flash.left"))
   }
 
   private func keep(
