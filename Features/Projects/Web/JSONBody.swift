@@ -12,7 +12,7 @@ struct JSONBody {
   /// - Parameter known: every other name is a typing mistake, and a problem.
   /// - Throws: `WebError` for a body that is no object.
   init(_ member: Member, known: Set<String>) throws {
-    json = try member.exchange.json()
+    json = try member.exchange.fieldsJSON()
     guard let members = json.object else { throw WebError.unprocessable([FieldProblem("", "kit.records.object")]) }
     problems = members.filter { !known.contains($0.name) }.map {
       FieldProblem($0.name, "kit.records.unknownField", ["name": String($0.name.prefix(60))])
