@@ -20,7 +20,7 @@ extension ContactBook {
   }
 }
 
-/// What waits on both of two partnerships that become one waits once.
+/// What an enterprise did or asks waits once for a school's two partnerships that become one.
 enum WaitingTwins {
   /// Closes what waits on the one that goes and on the other as well.
   /// - Returns: which, so that undoing opens them again.
@@ -30,7 +30,7 @@ enum WaitingTwins {
     let ids = try connection.values(
       """
       SELECT i.id FROM inbox_entries i WHERE i.subject_kind = 'partnership' AND i.subject_id = \(gone)
-        AND i.closed_at IS NULL
+        AND i.closed_at IS NULL AND i.step IN (\(SpaceAct.changesStep), \(SpaceAct.identityStep))
         AND EXISTS (SELECT 1 FROM inbox_entries k WHERE k.subject_kind = 'partnership' AND k.subject_id = \(kept)
           AND k.step = i.step AND k.closed_at IS NULL)
       """, as: Int64.self)

@@ -1,6 +1,7 @@
 import Database
 import DatabaseTesting
 import HTTPTypes
+import NIOCore
 import Organizations
 import Platform
 import TestKit

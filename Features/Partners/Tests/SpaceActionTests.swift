@@ -214,7 +214,7 @@ import Values
       await #expect(throws: SpaceError.asked) { try await ask(asked, reason: "再来一次", by: admin) }
       try await #expect(world.enterprise().name == world.partner.enterprise.name)
       func request() async throws -> IdentityRequest? {
-        try await world.database.read { try IdentityRequestStore.open(of: asked.id, on: $0) }
+        try await world.database.read { try IdentityRequestStore.open(of: world.partner.enterprise.id, on: $0) }
       }
       let id = try #require(try await request()).id
       let decide = DecideIdentity(world.services)

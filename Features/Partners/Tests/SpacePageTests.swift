@@ -160,7 +160,7 @@ import Values
       try await world.enter(as: admin) { browser in
         for path in Self.pages {
           let text = try await browser.get(path).text
-          for secret in ["要价太高", "重点", "李岚", "资质"] { #expect(!text.contains(secret), "\(secret) at \(path)") }
+          for secret in ["要价太高", "重点", "李岚", "资质审查"] { #expect(!text.contains(secret), "\(secret) at \(path)") }
         }
       }
     }

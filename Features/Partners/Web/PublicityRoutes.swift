@@ -1,6 +1,7 @@
 import Activity
 import Database
 import Files
+import Foundation
 import Localization
 import Organizations
 import Platform
@@ -145,8 +146,17 @@ struct PublicityRoutes {
     }
     var pictures: [PublicityPicture] = []
     for file in files {
-      let stored = try await services.files.store(fileAt: file.path, limit: PublicityPictureRules.policy.limit)
-      pictures.append(PublicityPicture(digest: stored.digest.text, caption: caption))
+      // Cameras write where a picture was taken into it; that does not go onto the web.
+      let bytes = PictureMetadata.removed(from: Array(try Data(contentsOf: URL(fileURLWithPath: file.path))))
+      let incoming = try services.files.begin(limit: PublicityPictureRules.policy.limit)
+      do {
+        try incoming.write(bytes)
+      } catch {
+        incoming.discard()
+        throw error
+      }
+      let digest = try await services.files.keep(incoming).digest
+      pictures.append(PublicityPicture(digest: digest.text, caption: caption))
     }
     let brought = pictures
     try await WritePage(services)(
