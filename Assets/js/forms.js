@@ -177,4 +177,47 @@
     if (!event.target.matches("[data-clears-drafts]")) return;
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   });
+
+  // Questions that depend on another answer stand there only when they are asked.
+  for (const part of document.querySelectorAll("[data-when]")) {
+    const form = part.closest("form") ?? part.parentElement;
+    const wanted = part.dataset.is.split(" ");
+    const show = () => {
+      const given = [...form.querySelectorAll("input")].filter((field) => field.name === part.dataset.when && field.checked);
+      part.hidden = !given.some((field) => wanted.includes(field.value));
+    };
+    form.addEventListener("change", show);
+    show();
+  }
+
+  // Kept on the server while it is typed, for whoever goes on elsewhere.
+  for (const line of document.querySelectorAll("[data-autosave]")) {
+    const form = line.closest("form");
+    let timer = 0;
+    let isRunning = false;
+    const send = async () => {
+      timer = 0;
+      if (form.dataset.sent) return;
+      isRunning = true;
+      const data = new URLSearchParams(new FormData(form));
+      data.set("act", "save");
+      try {
+        const reply = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+        if (!reply.ok) throw new Error(reply.statusText);
+        form.elements.version.value = (await reply.json()).version;
+        const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+        line.textContent = line.dataset.saved.replace("{time}", time);
+      } catch {
+        line.textContent = line.dataset.failed;
+      }
+      isRunning = false;
+    };
+    const plan = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => (isRunning ? plan() : send()), 4000);
+    };
+    form.addEventListener("input", plan);
+    // What is sent now is newer than what waits.
+    form.addEventListener("submit", () => clearTimeout(timer));
+  }
 }

@@ -44,6 +44,15 @@ package struct PartnersFeature: Feature {
     ]),
     Permission.spaceRead.granted(to: [.enterpriseAdministrator, .enterpriseMentor]),
     Permission.spaceManage.granted(to: [.enterpriseAdministrator]),
+    Permission.surveysRead.granted(to: [
+      .platformAdministrator, .allianceSecretary, .schoolAdministrator, .cooperationOffice, .departmentAdministrator,
+      .majorLeader, .teacher, .authority,
+    ]),
+    Permission.surveysManage.granted(to: [
+      .schoolAdministrator, .cooperationOffice, .departmentAdministrator, .majorLeader,
+    ]),
+    Permission.surveysExport.granted(to: [.schoolAdministrator, .cooperationOffice, .departmentAdministrator]),
+    Permission.surveysAnswer.granted(to: [.enterpriseAdministrator]),
   ]
 
   package static let navigation: [NavigationEntry] = [
@@ -58,6 +67,12 @@ package struct PartnersFeature: Feature {
     NavigationEntry(
       .cooperation, label: "partners.navigation.reviews", path: "/partners/reviews", permission: "partners.read",
       icon: .shield),
+    NavigationEntry(
+      .cooperation, label: "partners.navigation.surveys", path: "/surveys", permission: "surveys.read",
+      icon: .evaluation),
+    NavigationEntry(
+      .cooperation, label: "partners.navigation.enterpriseSurveys", path: "/enterprise/surveys",
+      permission: "surveys.answer", icon: .evaluation, isOnPhoneBar: true),
     NavigationEntry(
       .cooperation, label: "partners.navigation.coverage", path: "/partners/coverage", permission: "partners.read",
       icon: .report, isOnPhoneBar: true),
@@ -106,6 +121,7 @@ package struct PartnersFeature: Feature {
       .enterprise, in: "enterprise_shares", "enterprise_id", yields: ["school_id", "part", "contact_id"]),
     RecordReference(.enterprise, in: "enterprise_changes", "enterprise_id"),
     RecordReference(.enterprise, in: "enterprise_requests", "enterprise_id", yields: ["state"]),
+    RecordReference(.partnership, in: "survey_participants", "partnership_id"),
   ]
 
   private let services: Services
@@ -127,10 +143,14 @@ package struct PartnersFeature: Feature {
     TrackingRoutes(services: services).add(to: &member)
     PartnersAPI(services: services).add(to: &member)
     VisitsAPI(services: services).add(to: &member)
+    SurveyRoutes(services: services).add(to: &member)
+    EnterpriseSurveyRoutes(services: services).add(to: &member)
+    SurveysAPI(services: services).add(to: &member)
     own.add(member.table)
     SpaceRoutes(services: services).add(to: &own)
     SpaceAPI(services: services).add(to: &own)
     PublicEnterprises(services: services).add(to: &own)
+    GuestSurveyRoutes(services: services).add(to: &own)
     table.add(MergedAddresses(services: services).following(own))
   }
 
@@ -138,10 +158,12 @@ package struct PartnersFeature: Feature {
     imports.jobs + PrintRoutes.desk(services).jobs + [
       ImportWork.sweep(services), RemindOfReviews(services).kind, CompareEnterprises(services).kind,
       FoldPartnerSearch(services).kind,
-      RemindOfContacts(services).kind,
+      RemindOfContacts(services).kind, RemindOfSurveys(services).kind,
     ]
   }
-  package var schedules: [Schedule] { [ImportWork.schedule, RemindOfReviews.schedule, RemindOfContacts.schedule] }
+  package var schedules: [Schedule] {
+    [ImportWork.schedule, RemindOfReviews.schedule, RemindOfContacts.schedule, RemindOfSurveys.schedule]
+  }
 }
 
 extension Permission {
@@ -168,4 +190,10 @@ extension Permission {
   package static let spaceManage = Permission("space.manage")
   /// The cooperation office's decision.
   package static let reviewsDecide = Permission("reviews.decide")
+  package static let surveysRead = Permission("surveys.read")
+  /// Writing surveys, choosing whom they ask, and entering answers for them.
+  package static let surveysManage = Permission("surveys.manage")
+  package static let surveysExport = Permission("surveys.export")
+  /// Answering for an enterprise with an account.
+  package static let surveysAnswer = Permission("surveys.answer")
 }

@@ -95,11 +95,14 @@ package struct GuestLinkStore: Sendable {
     case .forwarded: change = "forwarded_at = \(now), forwarded_to = \(forwarded)"
     case .open, .expired: return
     }
+    // One who passes on may act on the same record as who acts instead: that one's link stays.
+    let others: SQL = forwarded.map { "AND id <> \($0)" } ?? ""
     try connection.run(
       """
       UPDATE guest_links SET \(change)
       WHERE school_id = \(school) AND subject_kind = \(subject.kind) AND subject_id = \(subject.id)
         AND purpose = \(purpose.name) AND finished_at IS NULL AND revoked_at IS NULL AND forwarded_at IS NULL
+        \(others)
       """)
   }
 

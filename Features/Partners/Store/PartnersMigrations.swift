@@ -25,6 +25,7 @@ package enum PartnersMigrations {
       VisitSearch.index.waitingMigration("012-visit-search-waiting"),
       Migration("013-smaller-indexes", smallerIndexes),
       Migration("014-space", SpaceMigrations.space),
+      Migration("015-surveys", SurveyMigrations.surveys),
     ])
 
   private static let enterprises = """

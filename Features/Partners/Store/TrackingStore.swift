@@ -3,8 +3,8 @@ package import Organizations
 package import Values
 
 /// When partners were seen last and are to be seen next: columns of
-/// `partnerships` that follow the visits, in the same transaction. They are
-/// written here and nowhere else.
+/// `partnerships` that follow the visits and the surveys that a partner has
+/// answered, in the same transaction. They are written here and nowhere else.
 package enum TrackingStore {
   static let migration = """
     ALTER TABLE partnerships ADD COLUMN last_contact_on TEXT;
@@ -57,18 +57,24 @@ package enum TrackingStore {
     }
   }
 
-  /// Writes what follows from the visits that a partner has now.
+  /// Writes what follows from the visits and answers that a partner has now.
   package static func settle(
     _ id: ID<Partnership>, today: CivilDate, on connection: some WriteConnection
   ) throws {
     guard let state = try state(of: id, on: connection),
       let school = try connection.value("SELECT school_id FROM partnerships WHERE id = \(id)", as: ID<School>.self)
     else { return }
-    let last = try connection.value(
+    let visited = try connection.value(
       """
       SELECT held_on FROM visits WHERE partnership_id = \(id) AND removed_at IS NULL
       ORDER BY held_on DESC, id DESC LIMIT 1
       """, as: CivilDate.self)
+    let answered = try connection.value(
+      """
+      SELECT answered_on FROM survey_participants WHERE partnership_id = \(id) AND answered_on IS NOT NULL
+      ORDER BY answered_on DESC LIMIT 1
+      """, as: CivilDate.self)
+    let last = [visited, answered].compactMap(\.self).max()
     let next = ContactRhythm.next(
       after: last, months: state.months, planned: state.nextOn.map { ($0, state.isByHand) })
     let months = try silentMonths(of: school, on: connection)

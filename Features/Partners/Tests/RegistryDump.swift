@@ -16,6 +16,7 @@ struct RegistryDump: Equatable {
     "memberships", "inbox_entries", "attachments", "visits", "visit_people", "visit_openings", "visit_tasks",
     "enterprise_statements", "publicity_pages", "enterprise_contacts", "enterprise_documents", "enterprise_shares",
     "enterprise_changes", "enterprise_requests",
+    "survey_participants", "survey_answers", "survey_demands",
   ]
 
   static func of(_ people: RegistryTestPeople) async throws -> RegistryDump {

@@ -11,7 +11,7 @@ package import Web
 /// `/partners/{partner}` and its tabs: what it is, how it stands, who acts now.
 struct PartnerPage {
   enum Tab: String, CaseIterable {
-    case overview, visits, reviews, contacts, enterprise, attachments, history, merges
+    case overview, visits, surveys, reviews, contacts, enterprise, attachments, history, merges
   }
 
   let member: Member
@@ -80,6 +80,7 @@ struct PartnerPage {
         + SharedContacts(member: member, contacts: sharedContacts, isRevealed: revealed).html
     case .enterprise: body = try await EnterpriseTab.load(member, partner, sight, problems: problems).html
     case .visits: body = try await VisitsTab.load(member, partner, problems: problems).html
+    case .surveys: body = try await SurveysTab.load(member, partner).html
     case .reviews: body = try await ReviewsTab.load(member, partner).html
     case .attachments: body = try await AttachmentsTab.load(member, partner, problems: problems).html
     case .history: body = try await history()
@@ -117,9 +118,10 @@ struct PartnerPage {
       }
     let visits = Tabs.Item(
       t("partners.visits.title"), VisitLinks.list(of: id), isCurrent: current == .visits, count: visitCount)
+    let surveys = Tabs.Item(t("partners.surveys.tab"), SurveyLinks.list(of: id), isCurrent: current == .surveys)
     let first =
       [Tabs.Item(t("partners.tab.overview"), PartnerLinks.show(id), isCurrent: current == .overview)]
-      + (member.actor.may(.visitsRead) ? [visits] : []) + [
+      + (member.actor.may(.visitsRead) ? [visits] : []) + (member.actor.may(.surveysRead) ? [surveys] : []) + [
         Tabs.Item(t("partners.tab.reviews"), ReviewLinks.list(of: id), isCurrent: current == .reviews)
       ]
     let last = [
