@@ -1,3 +1,4 @@
+import Activity
 package import Database
 package import Jobs
 package import Localization
@@ -77,10 +78,14 @@ package struct AgreementsFeature: Feature {
     SignerRoutes(services: services).add(to: &table, &member)
     VerifyRoutes(services: services).add(to: &table)
     InvitationRoutes(services: services).add(to: &table, &member)
+    PrintRoutes(services: services).add(to: &member)
     AgreementRoutes(services: services).add(to: &member)
     AgreementsAPI(services: services).add(to: &member)
     SigningAPI(services: services).add(to: &table, &member)
     TalkAPI(services: services).add(to: &member)
+    CheckAPI(services: services).add(to: &member)
+    TemplateAPI(services: services).add(to: &member)
+    GuestAPI(services: services).add(to: &table, &member)
     table.add(MergedAddresses(services: services).following(member.table))
   }
 
@@ -88,7 +93,7 @@ package struct AgreementsFeature: Feature {
     [
       RemindOfAgreements(services).kind, RemindSigners(services).kind, FreezeSigned(services).kind,
       PlanReviews(services).kind, FollowNames(services).kind,
-    ]
+    ] + PrintRoutes.desk(services).jobs
   }
   package var schedules: [Schedule] {
     [RemindOfAgreements.schedule, RemindSigners.schedule, PlanReviews.schedule, FollowNames.schedule]

@@ -70,8 +70,10 @@ package enum DocumentBlock: Sendable {
   /// A picture as SVG, such as a QR code.
   case code(svg: String, caption: String)
   /// One of the request's files.
-  /// - Parameter width: in millimetres.
-  case picture(name: String, width: Int, caption: String)
+  /// - Parameters:
+  ///   - width: in millimetres.
+  ///   - height: in millimetres: the picture is fitted in; `nil`: as high as its width makes it.
+  case picture(name: String, width: Int, height: Int? = nil, caption: String)
   /// Small and grey.
   case note(String)
   case pageBreak
@@ -148,7 +150,7 @@ package struct DocumentParty: Sendable, Encodable {
 
 extension DocumentBlock: Encodable {
   private enum Key: String, CodingKey {
-    case kind, text, level, items, columns, rows, parties, svg, caption, name, width
+    case kind, text, level, items, columns, rows, parties, svg, caption, name, width, height
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -178,10 +180,11 @@ extension DocumentBlock: Encodable {
       try container.encode("code", forKey: .kind)
       try container.encode(svg, forKey: .svg)
       try container.encode(caption, forKey: .caption)
-    case .picture(let name, let width, let caption):
+    case .picture(let name, let width, let height, let caption):
       try container.encode("picture", forKey: .kind)
       try container.encode(name, forKey: .name)
       try container.encode(width, forKey: .width)
+      try container.encodeIfPresent(height, forKey: .height)
       try container.encode(caption, forKey: .caption)
     case .note(let text):
       try container.encode("note", forKey: .kind)

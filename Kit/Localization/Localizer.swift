@@ -21,4 +21,7 @@ package struct Localizer: Sendable {
   }
 
   package func has(_ key: String) -> Bool { catalogue.has(key) }
+
+  /// The same texts in another language.
+  package func speaking(_ language: Language) -> Localizer { Localizer(language: language, catalogue: catalogue) }
 }

@@ -84,7 +84,8 @@ package struct GuestRoutes {
         let token = try exchange.parameter("link")
         let link = try await Self.find(token, for: purpose, exchange, services)
         let guest = Guest(
-          exchange: exchange, link: link, state: link.state(at: exchange.now), services: services,
+          exchange: exchange.speaking(link.person.language), link: link, state: link.state(at: exchange.now),
+          services: services,
           page: Link(purpose.page(token)))
         guard states.contains(guest.state) else { return try await ClosedLinkPage(guest: guest).reply() }
         do {

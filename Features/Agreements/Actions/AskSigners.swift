@@ -71,7 +71,8 @@ struct AskSigners {
     switch signer.way {
     case .link:
       try InviteGuest(services, .sign)(
-        GuestPerson(name: signer.name, mail: signer.mail), to: .signer(signer, of: agreement), of: agreement.schoolID,
+        GuestPerson(name: signer.name, mail: signer.mail, language: signer.language),
+        to: .signer(signer, of: agreement), of: agreement.schoolID,
         saying: (Message("\(key).subject", words), Message("\(key).body", words)), by: nil, on: connection)
     case .account:
       guard let account = signer.accountID else { return }

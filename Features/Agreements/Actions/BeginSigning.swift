@@ -87,18 +87,23 @@ struct BeginSigning: Sendable {
     guard let (dossier, school) = found else { throw AgreementError.notFound }
     guard dossier.agreement.version == version else { throw AgreementError.stale }
     guard Self.allows(dossier.agreement, actor) else { throw AgreementError.state }
-    let sheet = AgreementSheet(
-      dossier: dossier, clauses: dossier.rendering.clauses, school: school, t: services.localizer(.chinese),
-      made: services.now
-    ).text()
+    return try await keep(
+      AgreementSheet(
+        dossier: dossier, clauses: dossier.rendering.clauses, school: school,
+        t: services.localizer(dossier.agreement.language), made: services.now), of: dossier.agreement)
+  }
+
+  /// Typesets what signers read and keeps it.
+  /// - Returns: the digest of the file.
+  func keep(_ sheet: AgreementSheet, of agreement: Agreement) async throws -> String {
     let file = TemporaryFile(in: services.files, id: services.ids.next())
     _ = try await services.typesetter.typeset(
-      try sheet.request(label: dossier.agreement.title, made: services.now), to: file.path)
+      try sheet.text().request(label: agreement.title, made: services.now), to: file.path)
     return try await services.files.store(fileAt: file.path, limit: FreezeSigned.limit).digest.text
   }
 
   /// Sixteen letters that nobody guesses.
-  private static func code() -> String {
+  static func code() -> String {
     Base32.encode((0..<10).map { _ in UInt8.random(in: .min ... .max) }).lowercased()
   }
 }

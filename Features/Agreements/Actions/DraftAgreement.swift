@@ -18,6 +18,8 @@ struct NewAgreement: Sendable, Hashable {
   var title: String = ""
   var startOn: CivilDate?
   var endOn: CivilDate?
+  /// Of a text without a template; a template has its own.
+  var language = Language.chinese
 }
 
 /// Begins agreements, saves drafts and throws them away.
@@ -47,12 +49,12 @@ struct DraftAgreement: Sendable {
       if let template = new.templateID {
         try Self.take(template, into: &agreement, for: school, on: connection)
       } else {
-        agreement.text = Self.blank(type, services)
+        agreement.language = new.language
+        agreement.text = Self.blank(type, services.localizer(new.language))
       }
-      let t = services.localizer(.chinese)
       agreement.title =
         new.title.isEmpty
-        ? String("\(partner.enterprise.name)\(type.name.text(t))".prefix(Agreement.Limit.title)) : new.title
+        ? Self.title(with: partner, type, services.localizer(agreement.language)) : new.title
       agreement.startOn = new.startOn
       agreement.endOn = new.endOn ?? new.startOn?.adding(months: type.usualMonths).adding(days: -1)
       agreement.takesInterns = type.kind.takesInterns
@@ -97,7 +99,7 @@ struct DraftAgreement: Sendable {
       (new.number, new.state, new.chain, new.step, new.dueOn, new.reason) = ("", .draft, [], nil, nil, "")
       (new.signedOn, new.scannedBy, new.activeOn, new.endedOn) = (nil, nil, nil, nil)
       new.createdBy = actor.accountID.rawValue
-      let t = services.localizer(.chinese)
+      let t = services.localizer(old.language)
       switch relation {
       case .renewal:
         new.startOn = old.endOn.map { $0.adding(days: 1) }
@@ -113,7 +115,8 @@ struct DraftAgreement: Sendable {
       case .amendment, .none: break
       }
       let what = relation == .annex ? old.text.annexes[annex - 1] : t(relation.label)
-      new.title = String("\(old.title)（\(what)）".prefix(Agreement.Limit.title))
+      let title = old.language == .chinese ? "\(old.title)（\(what)）" : "\(old.title) (\(what))"
+      new.title = String(title.prefix(Agreement.Limit.title))
       try Self.write(new, services: services, by: actor, on: connection)
       return new.id
     }
@@ -160,7 +163,8 @@ struct DraftAgreement: Sendable {
       let fresh = try AgreementDossier.of(saved, today: now.day, services.catalogue, on: connection) ?? dossier
       try turn.index(saved, fresh.rendering.clauses)
       if saved.text != old.text || saved.typed != old.typed || saved.title != old.title || saved.startOn != old.startOn
-        || saved.endOn != old.endOn || saved.amount != old.amount || saved.ownerID != old.ownerID
+        || saved.language != old.language || saved.endOn != old.endOn || saved.amount != old.amount
+        || saved.ownerID != old.ownerID
       {
         try turn.log("saved", saved)
       }
@@ -199,12 +203,17 @@ struct DraftAgreement: Sendable {
     else { throw Invalid([FieldProblem("template", "agreements.problem.template")]) }
     agreement.templateID = id
     agreement.templateVersion = number
-    agreement.text = version.text
+    (agreement.text, agreement.language) = (version.text, template.language)
+  }
+
+  /// What an agreement is called until somebody says otherwise.
+  static func title(with partner: Partner, _ type: AgreementType, _ t: Localizer) -> String {
+    let space = t.language == .chinese ? "" : " "
+    return String("\(partner.enterprise.name)\(space)\(type.name.text(t))".prefix(Agreement.Limit.title))
   }
 
   /// Headings for everything that law and type ask for.
-  private static func blank(_ type: AgreementType, _ services: Services) -> TemplateText {
-    let t = services.localizer(.chinese)
+  private static func blank(_ type: AgreementType, _ t: Localizer) -> TemplateText {
     let byLaw = AgreementLaw.rules.filter { $0.kinds.contains(type.kind) }.flatMap(\.topics)
     var seen: Set<ClauseTopic> = []
     let topics = (byLaw + type.required).filter { seen.insert($0).inserted }

@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Documents
 import Files
@@ -48,19 +49,24 @@ struct ExportAgreements: Sendable {
       try sheet.close()
       return done
     }
+    try await log(form, accountID: actor.accountID, school: actor.schoolID, "xlsx × \(count)")
+    return count
+  }
+
+  /// Notes that data were taken out: what, how much of it, and how it was narrowed to.
+  func log(_ form: FormData, accountID: ID<Account>, school id: ID<School>?, _ what: String) async throws {
     let kept = form.pairs.filter { AgreementListAddress.filters.contains($0.name) || $0.name == "q" }
     let filters = kept.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     let (audit, now) = (services.audit, services.now)
     try await services.database.write { connection in
-      let school = try actor.schoolID.flatMap { try SchoolStore.school($0, on: connection) }
+      let school = try id.flatMap { try SchoolStore.school($0, on: connection) }
       try audit.record(
         AuditEntry(
           action: "agreements.exported",
           subject: AuditEntry.Subject(kind: "school", id: school?.id.rawValue ?? 0, name: school?.name ?? ""),
-          accountID: actor.accountID.rawValue, schoolID: school?.id.rawValue,
-          note: "xlsx × \(count)" + (filters.isEmpty ? "" : " · \(filters)"), at: now), on: connection)
+          accountID: accountID.rawValue, schoolID: school?.id.rawValue,
+          note: what + (filters.isEmpty ? "" : " · \(filters)"), at: now), on: connection)
     }
-    return count
   }
 
   private static func columns(_ t: Localizer) -> [XlsxColumn] {

@@ -1,9 +1,11 @@
+import Activity
 import Database
 import Documents
 import Files
 import Foundation
 import Jobs
 import Localization
+import Logging
 import Organizations
 import Platform
 import Values
@@ -42,12 +44,12 @@ struct FreezeSigned: Sendable {
   }
 
   func callAsFunction(_ id: ID<SigningRound>) async throws {
-    guard let (sheet, round, title) = try await load(id) else { return }
+    guard let found = try await load(id) else { return }
+    let (round, language) = (found.round, found.dossier.agreement.language)
     let plain = TemporaryFile(in: services.files, id: services.ids.next())
     let signed = TemporaryFile(in: services.files, id: services.ids.next())
-    let made = try await services.typesetter.typeset(
-      try sheet.request(label: title, made: round.endedAt ?? services.now), to: plain.path)
-    let t = services.localizer(.chinese)
+    let made = try await typeset(found, to: plain.path)
+    let t = services.localizer(language)
     _ = try await services.signer.sign(
       pdf: plain.path, to: signed.path, reason: t("agreements.document.reason"), place: "")
     let stored = try await services.files.store(fileAt: signed.path, limit: Self.limit)
@@ -67,8 +69,42 @@ struct FreezeSigned: Sendable {
     }
   }
 
+  /// Everything that goes in.
+  private struct Contents: Sendable {
+    let dossier: AgreementDossier
+    let clauses: [RenderedClause]
+    let school: String
+    let round: SigningRound
+    let signers: [Signer]
+    let trace: [SigningEvent]
+    let scans: SignedScans
+  }
+
+  private func typeset(_ found: Contents, to path: String) async throws -> TypesetDocument {
+    do {
+      return try await typeset(found, try found.scans.withPictures(from: services.files), to: path)
+    } catch let error as TypesetError where !found.scans.files.isEmpty && error.mayBeOfAPicture {
+      // A scan that no program can draw is named by its digest: it was checked by a person all the same.
+      services.logger.warning("A scan is not shown in a signed document.", metadata: ["reason": "\(error.kind)"])
+      return try await typeset(found, found.scans, to: path)
+    }
+  }
+
+  private func typeset(_ found: Contents, _ scans: SignedScans, to path: String) async throws -> TypesetDocument {
+    let made = found.round.endedAt ?? services.now
+    let sheet = AgreementSheet(
+      dossier: found.dossier, clauses: found.clauses, school: found.school,
+      t: services.localizer(found.dossier.agreement.language), made: made
+    ).signed(
+      found.round, found.signers, found.trace, scans: scans,
+      verify: services.installation.baseURL + SigningLinks.verify(found.round.code).text)
+    var request = try sheet.request(label: found.dossier.agreement.title, made: made)
+    request.files = scans.pictures.map(\.file)
+    return try await services.typesetter.typeset(request, to: path)
+  }
+
   /// - Returns: `nil` when there is nothing to make.
-  private func load(_ id: ID<SigningRound>) async throws -> (DocumentSheet, SigningRound, String)? {
+  private func load(_ id: ID<SigningRound>) async throws -> Contents? {
     let services = services
     return try await services.database.read { connection in
       guard let round = try SigningStore.round(id, on: connection), round.state == .complete,
@@ -78,15 +114,34 @@ struct FreezeSigned: Sendable {
           agreement, today: services.now.day, services.catalogue, on: connection),
         let clauses = try AgreementStoryStore.signed(agreement, on: connection)?.clauses
       else { return nil }
-      let sheet = AgreementSheet(
+      let signers = try SigningStore(services.sealer).signers(of: round, on: connection)
+      return Contents(
         dossier: dossier, clauses: clauses,
-        school: try SchoolStore.school(round.schoolID, on: connection)?.name ?? "", t: services.localizer(.chinese),
-        made: round.endedAt ?? services.now
-      ).signed(
-        round, try SigningStore(services.sealer).signers(of: round, on: connection),
-        try SigningStore.trace(of: round, on: connection),
-        verify: services.installation.baseURL + SigningLinks.verify(round.code).text)
-      return (sheet, round, agreement.title)
+        school: try SchoolStore.school(round.schoolID, on: connection)?.name ?? "", round: round, signers: signers,
+        trace: try SigningStore.trace(of: round, on: connection),
+        scans: try Self.scans(of: agreement, round, signers, on: connection))
+    }
+  }
+
+  /// The papers of the round: those that somebody found right.
+  private static func scans(
+    of agreement: Agreement, _ round: SigningRound, _ signers: [Signer], on connection: any Connection
+  ) throws -> SignedScans {
+    let isOnPaper = PaperRound.isOnPaper(round, signers)
+    let named = Set(signers.filter { $0.state == .signed }.map(\.scanDigest))
+    let files = try AttachmentStore.attachments(
+      of: .agreement(agreement), school: agreement.schoolID, on: connection
+    ).filter { $0.slot == MoveAgreement.scanSlot && (isOnPaper || named.contains($0.digest.text)) }
+    return SignedScans(files: files)
+  }
+}
+
+extension TypesetError {
+  /// Whether it can come of a picture that is broken or too large.
+  fileprivate var mayBeOfAPicture: Bool {
+    switch self {
+    case .template, .fileName, .tooLarge, .memory, .timedOut, .died: true
+    case .data, .fontMissing, .templateMissing, .notWritten, .workerMissing: false
     }
   }
 }

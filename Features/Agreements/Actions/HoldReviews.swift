@@ -45,15 +45,45 @@ struct PlanReviews: Sendable {
     }
   }
 
+  /// Plans one because somebody wants to meet.
+  /// - Parameter typed: the day as it was typed; the review counts for its quarter.
+  /// - Throws: `Invalid`; `AgreementError.state` when the quarter has one or the agreement is not in force.
+  func plan(on typed: String, of id: ID<Agreement>, by actor: Actor) async throws {
+    let services = services
+    let (today, day) = (services.now.day, FieldText.date(typed))
+    guard let day else {
+      throw Invalid([FieldProblem("plannedOn", typed.isEmpty ? "kit.records.required" : "kit.records.date")])
+    }
+    guard day >= today, day <= today.adding(days: 366) else {
+      throw Invalid([FieldProblem("plannedOn", "agreements.review.problem.planned")])
+    }
+    try await services.database.write { connection in
+      let turn = try AgreementTurn.find(id, services: services, by: actor, on: connection)
+      let agreement = turn.dossier.agreement
+      guard agreement.state == .active || agreement.state == .suspended,
+        try Self.put(Quarter(of: day), on: day, agreement, services, on: connection)
+      else { throw AgreementError.state }
+      try turn.log("reviewPlanned", agreement, note: day.description)
+    }
+  }
+
   private static func plan(
     _ quarter: Quarter, _ id: ID<Agreement>, _ services: Services, on connection: any WriteConnection
   ) throws {
     guard let agreement = try AgreementStore.agreement(id, in: .installation, on: connection) else { return }
-    let day = services.now.day.adding(days: meetDays)
+    try put(quarter, on: services.now.day.adding(days: meetDays), agreement, services, on: connection)
+  }
+
+  /// - Returns: `false` when the quarter has one already.
+  @discardableResult
+  static func put(
+    _ quarter: Quarter, on day: CivilDate, _ agreement: Agreement, _ services: Services,
+    on connection: any WriteConnection
+  ) throws -> Bool {
     guard
       try JointReviewStore.plan(
         quarter, of: agreement, on: day, id: services.ids.next(), at: services.now, on: connection)
-    else { return }
+    else { return false }
     try InboxStore.put(
       InboxEntry(
         holder: agreement.ownerID.map { .account(ID(rawValue: $0)) }
@@ -62,6 +92,7 @@ struct PlanReviews: Sendable {
         message: Message("agreements.inbox.reviewMeeting", ["quarter": quarter.text]),
         path: AgreementLinks.page(agreement.id, "reviews").text, dueOn: day), id: services.ids.next(),
       at: services.now, on: connection)
+    return true
   }
 }
 
@@ -103,6 +134,7 @@ struct HoldReview: Sendable {
   }
 
   static let step = "joint-review"
+  static let mostTasks = 20
 
   struct Record: Sendable {
     var heldOn = ""

@@ -31,7 +31,9 @@ struct InviteEnterprise: Sendable {
   }
 
   /// - Throws: `Invalid`, `AgreementError`.
-  func callAsFunction(name: String, mail: String, to id: ID<Agreement>, by actor: Actor) async throws {
+  func callAsFunction(
+    name: String, mail: String, in language: Language = .chinese, to id: ID<Agreement>, by actor: Actor
+  ) async throws {
     var problems: [FieldProblem] = []
     if name.isEmpty { problems.append(FieldProblem("guest.name", "agreements.signing.problem.name")) }
     if name.count > 40 {
@@ -52,7 +54,7 @@ struct InviteEnterprise: Sendable {
         "school": try SchoolStore.school(agreement.schoolID, on: connection)?.name ?? "",
       ]
       try InviteGuest(services, purpose)(
-        GuestPerson(name: name, mail: mail), to: .agreement(agreement), of: agreement.schoolID,
+        GuestPerson(name: name, mail: mail, language: language), to: .agreement(agreement), of: agreement.schoolID,
         saying: (
           Message("agreements.invite.\(purpose.path).subject", words),
           Message("agreements.invite.\(purpose.path).body", words)

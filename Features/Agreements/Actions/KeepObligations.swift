@@ -116,6 +116,22 @@ struct KeepObligations: Sendable {
     }
   }
 
+  /// Brings a file that shows something, before it is noted or after.
+  /// - Throws: `Invalid`, `AgreementError`, `GuestLinkClosed`.
+  func attach(
+    _ evidence: KeepAttachments.Outcome, to due: ID<ObligationDue>, of id: ID<Agreement>, by keeper: Keeper
+  ) async throws {
+    let services = services
+    try await services.database.write { connection in
+      let (turn, found) = try Self.find(due, of: id, services, by: keeper, on: connection)
+      guard found.state != .cancelled else { throw AgreementError.state }
+      let kept = try KeepAttachments.write(
+        evidence, to: .agreement(turn.dossier.agreement), school: found.obligation.schoolID,
+        by: turn.author.accountID, services: services, on: connection)
+      if let problem = kept.problems.first { throw Invalid([problem]) }
+    }
+  }
+
   /// The other side confirms or refuses; somebody else than who reported it.
   /// - Throws: `Invalid`, `AgreementError`, `GuestLinkClosed`.
   func answer(

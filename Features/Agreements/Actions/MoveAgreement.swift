@@ -129,6 +129,7 @@ private struct Move {
     }
     if act == .confirmed {
       try EnterForce.follow(agreement, by: act, clauses: words, turn)
+      try PaperRound.keep(agreement, turn)
     } else {
       try turn.follow(act, agreement, post: post, for: other, reason: opinion.reason)
     }

@@ -60,7 +60,7 @@ struct RunCheck: Sendable {
   }
 
   /// One inbox entry for each department.
-  private static func step(_ department: ID<Department>?) -> String {
+  static func step(_ department: ID<Department>?) -> String {
     department.map { "fulfilment-\($0)" } ?? "fulfilment"
   }
 

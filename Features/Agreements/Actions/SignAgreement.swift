@@ -99,12 +99,17 @@ struct SignAgreement: Sendable {
       let words = ["code": code, "title": desk.agreement.title, "name": signer.name]
       try services.notices.mail(
         Letter(
-          address: signer.mail, name: signer.name, language: .chinese,
+          address: signer.mail, name: signer.name, language: try Self.language(of: signer, on: connection),
           subject: Message("agreements.signing.code.subject", words),
           body: Message("agreements.signing.code.body", words)), on: connection)
       try desk.ask.note(.codeSent, signer, on: connection)
       return Masking.mail(signer.mail)
     }
+  }
+
+  private static func language(of signer: Signer, on connection: any Connection) throws -> Language {
+    let account = try signer.accountID.flatMap { try AccountStore.find($0, on: connection) }
+    return account?.language ?? signer.language
   }
 
   private static func context(_ signer: Signer) -> String { "agreements.sign/\(signer.id)" }
@@ -186,8 +191,11 @@ struct SignAgreement: Sendable {
   }
 
   /// Names whom to ask instead.
+  /// - Parameter language: in which they are written to; `nil`: as whoever passes it on.
   /// - Throws: `SigningRefusal`, `Invalid`, `GuestLinkClosed`.
-  func forward(_ id: ID<Signer>, toName name: String, mail: String, as who: Signatory) async throws {
+  func forward(
+    _ id: ID<Signer>, toName name: String, mail: String, in language: Language? = nil, as who: Signatory
+  ) async throws {
     let planned = PlannedSigner(kind: .third, way: .link, name: name, mail: mail)
     let problems = SigningRules.problems([planned]).map { problem in
       FieldProblem(problem.field.replacing("signer.0.", with: "forward."), problem.message)
@@ -209,7 +217,7 @@ struct SignAgreement: Sendable {
       guard try SigningStore.leave(old, as: .forwarded, because: "", on: connection) else {
         throw SigningRefusal.signed
       }
-      (planned.kind, planned.place) = (old.kind, old.place)
+      (planned.kind, planned.place, planned.language) = (old.kind, old.place, language ?? old.language)
       try store.insert(planned, id: services.ids.next(), in: desk.round, from: old.id, on: connection)
       try desk.ask.note(
         .forwarded, old, address: desk.place, "\(planned.name) \(Masking.mail(planned.mail))", on: connection)

@@ -35,14 +35,15 @@ struct WriteTemplate: Sendable {
 
   /// - Parameter source: a version whose text the new template begins with.
   func create(
-    _ kind: AgreementKind, title: String, note: String, text: TemplateText, by actor: Actor
+    _ kind: AgreementKind, title: String, note: String, text: TemplateText, in language: Language = .chinese,
+    by actor: Actor
   ) async throws -> ID<AgreementTemplate> {
     guard actor.schoolID != nil || actor.scope == .installation else { throw TemplateError.foreign }
     let services = services
     return try await services.database.write { connection in
       let template = AgreementTemplate(
         id: services.ids.next(), schoolID: actor.schoolID, kind: kind, title: title, note: note, isActive: true,
-        published: nil, draft: 1, version: 1)
+        published: nil, draft: 1, version: 1, language: language)
       try TemplateStore.insert(template, by: actor.accountID, at: services.now, on: connection)
       let version = TemplateVersion(
         id: services.ids.next(), templateID: template.id, number: 1, text: text, publishedAt: nil, publisherName: "",

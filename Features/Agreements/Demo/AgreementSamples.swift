@@ -1,6 +1,7 @@
 import Accounts
 import Activity
 import Database
+import Localization
 package import Organizations
 import Partners
 package import Platform
@@ -28,21 +29,25 @@ package struct AgreementSamples: Sendable {
     var office: ID<Account>
     var colleague: ID<Account>
     var byRole: [Role: ID<Account>]
+
+    /// Who signs for the school.
+    var leader: ID<Account> { byRole[.schoolAdministrator] ?? office }
   }
 
   /// - Parameter school: whose partners the agreements are with; must have partners and an office.
   package func fill(_ school: ID<School>) async throws {
     let services = services
     let today = services.now.day
-    try await services.database.writeAlone { connection in
+    let made = try await services.database.writeAlone { connection -> (People, [Int: Agreement])? in
       let templates = try Self.templates(services, on: connection)
       try AgreementTypeStore.putUsual(for: school, on: connection)
-      guard let people = try Self.people(of: school, on: connection) else { return }
+      guard let people = try Self.people(of: school, on: connection) else { return nil }
       var query = PartnerQuery()
       query.levels = ["agreed", "signed", "base", "key"]
       query.limit = 200
       let partners = try PartnerListStore.page(query, in: .school(school), on: connection).rows.map(\.partnershipID)
-      guard !partners.isEmpty else { return }
+      guard !partners.isEmpty else { return nil }
+      var made: [Int: Agreement] = [:]
       var maker = SampleMaker(services: services, school: school, people: people, templates: templates, today: today)
       var plan = Self.states.flatMap { Array(repeating: $0.0, count: $0.1) }
       plan += Array(repeating: .active, count: Self.count - plan.count)
@@ -53,8 +58,18 @@ package struct AgreementSamples: Sendable {
           let partner = try PartnershipStore.partner(
             partners[place % partners.count], in: .school(school), on: connection)
         else { continue }
-        try maker.make(number, state, with: partner, on: connection)
+        made[number] = try maker.make(number, state, with: partner, on: connection)
       }
+      return (people, made)
+    }
+    guard let (people, agreements) = made else { return }
+    let rounds = SampleRounds(services: services, people: people, today: today)
+    let texts = try await rounds.texts(of: agreements)
+    let scan = try await SampleScan.keep(in: services.files)
+    try await services.database.writeAlone { connection in
+      try rounds.write(agreements, texts, scan: scan, on: connection)
+      try SampleTalk(services: services, people: people, today: today).write(agreements, on: connection)
+      try SampleChecks(services: services, school: school, people: people, today: today).write(on: connection)
     }
   }
 
@@ -73,18 +88,18 @@ package struct AgreementSamples: Sendable {
   /// The shared templates, each published once.
   private static func templates(
     _ services: Services, on connection: any WriteConnection
-  ) throws -> [AgreementKind: (AgreementTemplate, TemplateText)] {
-    var made: [AgreementKind: (AgreementTemplate, TemplateText)] = [:]
-    for sample in SampleTexts.all {
+  ) throws -> SampleMaker.Templates {
+    var made: SampleMaker.Templates = [:]
+    for sample in SampleTexts.all + [SampleTexts.english] {
       let template = AgreementTemplate(
         id: services.ids.next(), schoolID: nil, kind: sample.kind, title: sample.title, note: sample.note,
-        isActive: true, published: 1, draft: nil, version: 1)
+        isActive: true, published: 1, draft: nil, version: 1, language: sample.language)
       try TemplateStore.insert(template, by: nil, at: services.now, on: connection)
       try TemplateStore.insert(
         TemplateVersion(
           id: services.ids.next(), templateID: template.id, number: 1, text: sample.text, publishedAt: services.now,
           publisherName: "", note: "首次发布", revision: 1), of: template, by: nil, at: services.now, on: connection)
-      made[sample.kind] = (template, sample.text)
+      made[sample.language, default: [:]][sample.kind] = (template, sample.text)
     }
     return made
   }

@@ -1,6 +1,7 @@
 import Accounts
 import Activity
 import Database
+import Localization
 import Organizations
 import Partners
 import Platform
@@ -11,9 +12,11 @@ struct SampleMaker {
   let services: Services
   let school: ID<School>
   let people: AgreementSamples.People
-  let templates: [AgreementKind: (AgreementTemplate, TemplateText)]
+  let templates: Templates
   let today: CivilDate
   private var types: [String: AgreementType] = [:]
+
+  typealias Templates = [Language: [AgreementKind: (AgreementTemplate, TemplateText)]]
 
   private static let kinds: [AgreementKind] = [
     .framework, .framework, .order, .base, .internship, .framework, .service, .base, .intent, .internship,
@@ -24,7 +27,7 @@ struct SampleMaker {
 
   init(
     services: Services, school: ID<School>, people: AgreementSamples.People,
-    templates: [AgreementKind: (AgreementTemplate, TemplateText)], today: CivilDate
+    templates: Templates, today: CivilDate
   ) {
     self.services = services
     self.school = school
@@ -34,24 +37,32 @@ struct SampleMaker {
   }
 
   /// A minute of a day in China.
-  private func moment(_ day: CivilDate, _ minute: Int) -> Instant {
+  static func moment(_ day: CivilDate, _ minute: Int) -> Instant {
     Instant(milliseconds: (Int64(day.daysSinceEpoch) * 1440 + Int64(minute) - 480) * 60_000)
   }
 
+  private func moment(_ day: CivilDate, _ minute: Int) -> Instant { Self.moment(day, minute) }
+
+  /// - Returns: `nil` for a kind without a template.
   mutating func make(
     _ number: Int, _ state: AgreementState, with partner: Partner, on connection: any WriteConnection
-  ) throws {
+  ) throws -> Agreement? {
     let kind = Self.kinds[number % Self.kinds.count]
     if types.isEmpty {
       for type in try AgreementTypeStore.types(of: school, on: connection) { types[type.code] = type }
     }
-    guard let (template, text) = templates[kind], let type = types[kind.rawValue] else { return }
+    let language = number == SampleRounds.english ? Language.english : .chinese
+    guard let (template, text) = templates[language]?[kind], let type = types[kind.rawValue] else { return nil }
     var agreement = Agreement(
       id: services.ids.next(), schoolID: school, partnershipID: partner.partnership.id,
       departmentID: partner.partnership.departmentID, typeCode: type.code, kind: kind,
       createdAt: moment(today.adding(days: -30), 600))
     (agreement.templateID, agreement.templateVersion, agreement.text) = (template.id, 1, text)
-    agreement.title = "\(partner.enterprise.shortName)\(kind == .order ? "冠名班" : "")\(Self.words(kind))"
+    agreement.language = language
+    agreement.title =
+      language == .english
+      ? "Framework agreement with \(partner.enterprise.shortName)"
+      : "\(partner.enterprise.shortName)\(kind == .order ? "冠名班" : "")\(Self.words(kind))"
     agreement.state = state
     agreement.takesInterns = kind.takesInterns
     (agreement.ownerID, agreement.createdBy) = (people.office.rawValue, people.office.rawValue)
@@ -64,7 +75,10 @@ struct SampleMaker {
     agreement.chain =
       state == .draft ? [] : type.chain.filter { $0.step != .department || agreement.departmentID != nil }
     if state != .draft || number % 3 == 0 { agreement.number = try self.number(agreement, type, on: connection) }
-    if state == .draft, !agreement.number.isEmpty { agreement.reason = Self.reasons[number % Self.reasons.count] }
+    if state == .draft, !agreement.number.isEmpty {
+      agreement.reason =
+        number == SampleRounds.declined ? SampleRounds.refusal : Self.reasons[number % Self.reasons.count]
+    }
     if state == .review {
       agreement.step = number % agreement.chain.count
       agreement.dueOn = agreement.post.map { today.adding(days: $0.days - number % 4) }
@@ -78,15 +92,16 @@ struct SampleMaker {
     }
     try AgreementStore.insert(agreement, at: agreement.createdAt, on: connection)
     guard let dossier = try AgreementDossier.of(agreement, today: today, services.catalogue, on: connection) else {
-      return
+      return nil
     }
     let clauses = dossier.rendering.clauses
     try AgreementSearch.put(agreement, partner: partner.enterprise.name, clauses, on: connection)
-    try story(of: agreement, clauses, on: connection)
+    try story(of: agreement, number, clauses, on: connection)
     if state.wasActive { try obligations(of: agreement, clauses, number, on: connection) }
     if let entry = AgreementInbox.entry(agreement) {
       try InboxStore.put(entry, id: services.ids.next(), at: services.now, on: connection)
     }
+    return agreement
   }
 
   private static func words(_ kind: AgreementKind) -> String {
@@ -114,7 +129,7 @@ struct SampleMaker {
   // MARK: Story
 
   private func story(
-    of agreement: Agreement, _ clauses: [RenderedClause], on connection: any WriteConnection
+    of agreement: Agreement, _ number: Int, _ clauses: [RenderedClause], on connection: any WriteConnection
   ) throws {
     // What is under way began three weeks ago, so that nothing of its story lies ahead.
     let usual = (agreement.startOn ?? today).adding(days: -32)
@@ -135,26 +150,34 @@ struct SampleMaker {
     guard !agreement.number.isEmpty else { return }
     try step(.submitted, 1, people.office)
     try keep(.submitted, 1)
-    if agreement.state == .draft {
+    let isDeclined = number == SampleRounds.declined
+    if agreement.state == .draft, !isDeclined {
       return try step(
         .refused, 3, people.byRole[.expert], post: .counsel, reason: agreement.reason)
     }
-    let done = agreement.state == .review ? agreement.step ?? 0 : agreement.chain.count
-    for (index, post) in agreement.chain.prefix(done).enumerated() {
+    let chain = isDeclined ? types[agreement.typeCode]?.chain ?? [] : agreement.chain
+    let done = agreement.state == .review ? agreement.step ?? 0 : chain.count
+    for (index, post) in chain.prefix(done).enumerated() {
       try step(.approved, 3 + index * 4, people.byRole[post.role], post: post.step)
-    }
-    if agreement.state == .negotiation {
-      try AgreementStoryStore.insert(
-        "企业人力资源部来电：希望实习时间避开生产旺季，改为每年三月至八月。", id: services.ids.next(),
-        to: agreement.text.clauses.first { $0.duty != nil }?.key ?? "", side: .enterprise, of: agreement,
-        by: .init(accountID: people.office, name: ""), at: moment(today.adding(days: -2), 640), on: connection)
     }
     guard agreement.state != .review, agreement.state != .negotiation else { return }
     try step(.agreed, 20, people.office)
+    if isDeclined {
+      try step(.sent, 20, people.office)
+      return try step(.declined, 21, nil, reason: agreement.reason)
+    }
     guard agreement.state.wasActive else { return }
-    try step(.scanned, 28, people.office)
-    try step(.confirmed, 29, people.colleague)
-    try keep(.confirmed, 29)
+    if SampleRounds.complete.contains(number) {
+      try step(.sent, 26, people.office)
+      try keep(.sent, 26)
+      try step(.signed, 27, people.leader)
+      try step(.signed, 28, nil)
+      try keep(.signed, 28)
+    } else {
+      try step(.scanned, 28, people.office)
+      try step(.confirmed, 29, people.colleague)
+      try keep(.confirmed, 29)
+    }
     let last: AgreementAct? =
       switch agreement.state {
       case .suspended: .suspended

@@ -1,9 +1,12 @@
+import Localization
+
 /// The texts of the demo's templates.
 enum SampleTexts {
   struct Sample {
     let kind: AgreementKind
     let title: String
     let note: String
+    var language = Language.chinese
     let text: TemplateText
   }
 
@@ -17,7 +20,7 @@ enum SampleTexts {
     Sample(kind: .intent, title: "校企合作意向书", note: "接洽阶段使用", text: intent),
   ]
 
-  private static func clause(
+  static func clause(
     _ key: String, _ heading: String, _ text: String, _ topic: ClauseTopic?, must: Bool = false, when: String = "",
     annex: Int = 0, _ duty: DutyMark? = nil
   ) -> Clause {
@@ -26,7 +29,7 @@ enum SampleTexts {
     )
   }
 
-  private static func duty(
+  static func duty(
     _ debtor: DutyMark.Debtor, _ subject: String, _ rhythm: DutyMark.Rhythm, _ target: String = "",
     _ measure: DutyMark.Measure = .times, _ evidence: String = "", days: Int? = nil
   ) -> DutyMark {

@@ -1,5 +1,6 @@
 import Accounts
 import Database
+import Localization
 import Organizations
 import Partners
 import Records
@@ -37,6 +38,8 @@ package struct Agreement: Sendable, Hashable {
   var amount: Int64?
   var takesInterns = false
   var ownerID: Int64?
+  /// Of the text, and of every document that is made of it.
+  var language = Language.chinese
   var text = TemplateText()
   /// What was filled in for own fields, by their names.
   var typed: [String: String] = [:]

@@ -117,14 +117,17 @@ enum AgreementLaw {
   // MARK: Words
 
   /// What art. 20 forbids to take from students; a text that names it is looked at by a person.
-  private static let fees = ["押金", "保证金", "培训费", "实习报酬提成", "管理费", "实习材料费", "就业服务费"]
-  private static let negations = ["不得", "不收", "不向", "禁止", "严禁", "不以"]
+  private static let fees = [
+    "押金", "保证金", "培训费", "实习报酬提成", "管理费", "实习材料费", "就业服务费", "deposit", "training fee", "management fee",
+    "placement fee",
+  ]
+  private static let negations = ["不得", "不收", "不向", "禁止", "严禁", "不以", "not ", "no ", "neither", "without"]
 
   private static func forbidden(_ clauses: [(topic: ClauseTopic?, text: String)], _ facts: Facts) -> [Finding] {
     guard facts.takesInterns || facts.kind == .threeParty else { return [] }
     var found: [String] = []
     for clause in clauses {
-      for sentence in clause.text.split(whereSeparator: { "。；\n".contains($0) }) {
+      for sentence in clause.text.lowercased().split(whereSeparator: { "。；\n.;".contains($0) }) {
         // A sentence that forbids the fee is what the article wants.
         guard !negations.contains(where: { sentence.contains($0) }) else { continue }
         found += fees.filter { sentence.contains($0) && !found.contains($0) }

@@ -1,4 +1,5 @@
 import Database
+import Localization
 import Organizations
 import Values
 
@@ -18,6 +19,8 @@ struct AgreementTemplate: Sendable, Hashable {
   /// The version that is being written; `nil` when there is none.
   var draft: Int?
   var version: Int
+  /// Of its text; agreements that are drafted from it are in the same.
+  var language = Language.chinese
 
   var isShared: Bool { schoolID == nil }
 }

@@ -33,6 +33,39 @@ enum NumberWords {
     return words + (rest > 0 ? formal[rest] + "分" : "")
   }
 
+  private static let small = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+  ]
+  private static let tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+  /// An amount as English contracts write it beside the figure: `three thousand two hundred yuan only`.
+  /// - Parameter fen: not negative, below a trillion yuan.
+  static func english(fen: Int64) -> String {
+    guard fen >= 0, fen < 100_000_000_000_000 else { return "" }
+    let (yuan, rest) = (fen / 100, Int(fen % 100))
+    var parts: [String] = []
+    var left = yuan
+    for (scale, unit) in [(1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand")] as [(Int64, String)] {
+      if left >= scale { parts.append("\(hundreds(Int(left / scale))) \(unit)") }
+      left %= scale
+    }
+    if left > 0 || yuan == 0 { parts.append(hundreds(Int(left))) }
+    return "\(parts.joined(separator: " ")) yuan" + (rest == 0 ? " only" : " and \(hundreds(rest)) fen")
+  }
+
+  /// 0…999
+  private static func hundreds(_ number: Int) -> String {
+    let (above, below) = number.quotientAndRemainder(dividingBy: 100)
+    var words = above > 0 ? ["\(small[above]) hundred"] : []
+    if below >= 20 {
+      words.append(tens[below / 10] + (below % 10 == 0 ? "" : "-\(small[below % 10])"))
+    } else if below > 0 || above == 0 {
+      words.append(small[below])
+    }
+    return words.joined(separator: " and ")
+  }
+
   private static func whole(_ yuan: Int64) -> String {
     let groups: [(scale: Int64, unit: String)] = [(100_000_000, "亿"), (10_000, "万"), (1, "")]
     var words = ""

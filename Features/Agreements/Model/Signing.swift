@@ -1,6 +1,7 @@
 import Accounts
 import Activity
 import Database
+import Localization
 import Organizations
 import Platform
 import Records
@@ -67,6 +68,8 @@ struct Signer: Sendable, Hashable {
   let scanName: String
   let scanDigest: String
   let reminders: Int
+  /// In which they are written to, as whoever named them has chosen.
+  let language: Language
   let code: SignerCode?
 
   /// How somebody signs.

@@ -15,6 +15,8 @@ struct PlannedSigner: Sendable, Hashable {
   /// Where the link or the codes go; for accounts only where they have no address of their own.
   var mail: String = ""
   var place: Int = 1
+  /// In which they are written to; accounts have their own.
+  var language = Language.chinese
 }
 
 /// What must hold of signers: pure functions.

@@ -1,3 +1,4 @@
+import Localization
 import Records
 import Values
 
@@ -7,10 +8,15 @@ struct TextValues: Sendable {
   var known: [String: TemplateValue] = [:]
   /// What was filled in for own fields, as typed, by the field's name.
   var typed: [String: String] = [:]
+  /// In which dates and answers are written.
+  var language = Language.chinese
 
-  init(_ known: [String: TemplateValue] = [:], typed: [String: String] = [:]) {
+  init(
+    _ known: [String: TemplateValue] = [:], typed: [String: String] = [:], in language: Language = .chinese
+  ) {
     self.known = known
     self.typed = typed
+    self.language = language
   }
 }
 
@@ -113,33 +119,46 @@ struct TextRendering {
           if !gaps.contains(name) { gaps.append(name) }
           result += Self.gap
         } else {
-          result += Self.text(worth)
+          result += Self.text(worth, in: values.language)
         }
       }
     }
     return result
   }
 
-  /// As it stands in a Chinese text.
-  static func text(_ value: TemplateValue) -> String {
+  /// As it stands in a text of the language.
+  static func text(_ value: TemplateValue, in language: Language = .chinese) -> String {
     switch value {
     case .text(let text): text
     case .number(let number): NumberWords.plain(number)
-    case .date(let date): "\(date.year)年\(date.month)月\(date.day)日"
-    case .flag(let flag): flag ? "是" : "否"
+    case .date(let date):
+      language == .chinese
+        ? "\(date.year)年\(date.month)月\(date.day)日" : "\(date.day) \(months[date.month - 1]) \(date.year)"
+    case .flag(let flag):
+      language == .chinese ? (flag ? "是" : "否") : (flag ? "yes" : "no")
     case .missing: gap
     }
   }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+  ]
 }
 
 extension OwnField {
+  private static var units: Regex<Substring> {
+    /[\s\u{3000}]*(?:人次|人|名|位|次|场|小时|学时|课时|元|台|套|件|天|个|年|月|人\/年|%)$/
+  }
+
   /// Reads what was filled in; `nil` for what is no such value.
   static func value(_ typed: String, _ kind: TemplateValue.Kind) -> TemplateValue? {
     let text = FieldText.trimmed(typed)
     switch kind {
     case .text: return .text(text)
     case .number:
-      let plain = FieldText.plainDigits(text).filter { $0 != "," && $0 != " " }
+      // People write the unit along: 12 人, 3 场, 2,000 元.
+      let plain = FieldText.plainDigits(text).replacing(units, with: "").filter { $0 != "," && $0 != " " }
       return Double(plain).flatMap { $0.isFinite && abs($0) < 1e12 ? .number($0) : nil }
     case .date: return FieldText.date(text).map { .date($0) }
     case .flag:

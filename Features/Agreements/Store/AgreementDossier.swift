@@ -48,7 +48,7 @@ struct AgreementDossier: Sendable {
       .filter { partner.partnership.majorIDs.contains($0.id.description) }.map(\.name)
     return AgreementDossier(
       agreement: agreement, partner: partner, type: type,
-      values: facts.values(Localizer(language: .chinese, catalogue: catalogue)),
+      values: facts.values(Localizer(language: agreement.language, catalogue: catalogue)),
       departmentName: department?.name ?? "", ownerName: owner ?? "")
   }
 }
@@ -63,13 +63,14 @@ struct TextFacts {
   var ownerName = ""
   var majors: [String] = []
 
-  /// - Parameter t: of Chinese, the language of the texts.
+  /// - Parameter t: of the language of the text.
   func values(_ t: Localizer) -> TextValues {
     let (enterprise, partnership) = (partner.enterprise, partner.partnership)
     func text(_ text: String?) -> TemplateValue { text.map { $0.isEmpty ? .missing : .text($0) } ?? .missing }
     func date(_ date: CivilDate?) -> TemplateValue { date.map { .date($0) } ?? .missing }
     func number(_ number: Int?) -> TemplateValue { number.map { .number(Double($0)) } ?? .missing }
-    let industry = Industries.national.industry(enterprise.industry)?.name.chinese
+    let industry = Industries.national.industry(enterprise.industry)?.name.text(in: t.language.rawValue)
+    let isChinese = t.language == .chinese
     // Written without gaps, as addresses are.
     let region = (Regions.national.fullName(enterprise.region) ?? "").filter { $0 != " " }
     return TextValues(
@@ -82,15 +83,17 @@ struct TextFacts {
         "enterprise.industry": text(industry),
         "enterprise.size": text(enterprise.size.map { t("standards.size.\($0.rawValue)") }),
         "enterprise.staffCount": number(enterprise.staffCount), "enterprise.products": text(enterprise.products),
-        "partnership.majors": text(majors.joined(separator: "、")), "partnership.since": date(partnership.since),
+        "partnership.majors": text(majors.joined(separator: isChinese ? "、" : ", ")),
+        "partnership.since": date(partnership.since),
         "agreement.number": text(agreement.number), "agreement.title": text(agreement.title),
         "agreement.start": date(agreement.startOn), "agreement.end": date(agreement.endOn),
         "agreement.months": number(agreement.months),
         "agreement.years": agreement.months.map { .number(Double($0 / 12)) } ?? .missing,
         "agreement.amount": agreement.amount.map { .number(Double($0) / 100) } ?? .missing,
-        "agreement.amountInWords": text(agreement.amount.map { NumberWords.amount(fen: $0) }),
+        "agreement.amountInWords": text(
+          agreement.amount.map { isChinese ? NumberWords.amount(fen: $0) : NumberWords.english(fen: $0) }),
         "agreement.owner": text(ownerName), "agreement.takesInterns": .flag(agreement.takesInterns),
         "today": .date(today),
-      ], typed: agreement.typed)
+      ], typed: agreement.typed, in: t.language)
   }
 }

@@ -1,6 +1,7 @@
 import Accounts
 import Database
 import Foundation
+import Localization
 import Organizations
 import Values
 
@@ -23,7 +24,7 @@ enum AgreementStore {
       INSERT INTO agreements (id, school_id, partnership_id, department_id, type_code, kind, template_id,
         template_version, relation, related_id, annex, number, title, state, chain, step, due_on, reason, start_on, end_on,
         amount, takes_interns, owner_id, body, typed, signed_on, scanned_by, active_on, ended_on, version, created_by,
-        created_at, updated_at)
+        created_at, updated_at, language)
       VALUES (\(agreement.id), \(agreement.schoolID), \(agreement.partnershipID), \(agreement.departmentID),
         \(agreement.typeCode), \(agreement.kind), \(agreement.templateID), \(agreement.templateVersion),
         \(agreement.relation), \(agreement.relatedID), \(agreement.annex), \(agreement.number), \(agreement.title),
@@ -31,7 +32,7 @@ enum AgreementStore {
         \(agreement.reason), \(agreement.startOn), \(agreement.endOn), \(agreement.amount), \(agreement.takesInterns),
         \(agreement.ownerID), \(agreement.text.stored), \(typed(agreement.typed)), \(agreement.signedOn),
         \(agreement.scannedBy), \(agreement.activeOn), \(agreement.endedOn), 1, \(agreement.createdBy),
-        \(agreement.createdAt), \(now))
+        \(agreement.createdAt), \(now), \(agreement.language.rawValue))
       """)
   }
 
@@ -43,7 +44,7 @@ enum AgreementStore {
       UPDATE agreements SET title = \(agreement.title), department_id = \(agreement.departmentID),
         start_on = \(agreement.startOn), end_on = \(agreement.endOn), amount = \(agreement.amount),
         takes_interns = \(agreement.takesInterns), owner_id = \(agreement.ownerID), body = \(agreement.text.stored),
-        typed = \(typed(agreement.typed)), version = version + 1, updated_at = \(now)
+        typed = \(typed(agreement.typed)), language = \(agreement.language.rawValue), version = version + 1, updated_at = \(now)
       WHERE id = \(agreement.id) AND school_id = \(agreement.schoolID) AND version = \(agreement.version)
         AND state = 'draft'
       """) == 1
@@ -112,7 +113,7 @@ enum AgreementStore {
     a.id, a.school_id, a.partnership_id, a.department_id, a.type_code, a.kind, a.template_id, a.template_version,
     a.relation, a.related_id, a.annex, a.number, a.title, a.state, a.chain, a.step, a.due_on, a.reason, a.start_on,
     a.end_on, a.amount, a.takes_interns, a.owner_id, a.body, a.typed, a.signed_on, a.scanned_by, a.active_on,
-    a.ended_on, a.version, a.created_by, a.created_at
+    a.ended_on, a.version, a.created_by, a.created_at, a.language
     """
 
   private static func agreement(_ row: Row) throws -> Agreement {
@@ -144,6 +145,7 @@ enum AgreementStore {
     agreement.endedOn = try row.get(28)
     agreement.version = try row.get(29)
     agreement.createdBy = try row.get(30)
+    agreement.language = LanguageMigrations.stored(try row.get(32))
     return agreement
   }
 

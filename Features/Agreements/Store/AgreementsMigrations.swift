@@ -19,6 +19,7 @@ enum AgreementsMigrations {
       Migration("012-checks", CheckMigrations.checks),
       Migration("013-reviews", CheckMigrations.reviews),
       Migration("014-indexed-name", CheckMigrations.indexedName),
+      Migration("015-languages", LanguageMigrations.languages),
     ])
 
   /// `parties`, `required` and `signers` are lists of words, `chain` the steps of the internal review, all as JSON.

@@ -1,5 +1,6 @@
 import Accounts
 import Database
+import Localization
 import Organizations
 import Security
 import Values
@@ -95,9 +96,10 @@ struct SigningStore: Sendable {
     try connection.run(
       """
       INSERT INTO agreement_signers (id, school_id, agreement_id, signing_id, place, kind, way, name, account_id,
-        mail_sealed, state, reason, forwarded_from, scan_name, scan_digest)
+        mail_sealed, state, reason, forwarded_from, scan_name, scan_digest, language)
       VALUES (\(id), \(round.schoolID), \(round.agreementID), \(round.id), \(planned.place), \(planned.kind.rawValue),
-        \(planned.way), \(planned.name), \(planned.accountID), \(mail), 'waiting', '', \(other), '', '')
+        \(planned.way), \(planned.name), \(planned.accountID), \(mail), 'waiting', '', \(other), '', '',
+        \(planned.language.rawValue))
       """)
   }
 
@@ -215,7 +217,7 @@ struct SigningStore: Sendable {
     s.id, s.signing_id, s.school_id, s.agreement_id, s.place, s.kind, s.way, s.name, s.account_id, s.mail_sealed,
     s.state, s.asked_at, s.signed_at, s.signed_on, s.signature_kind, s.signature, s.reason, s.forwarded_from,
     s.scanned_by, s.scan_name, s.scan_digest, s.reminders, s.code_digest, s.code_expires_at, s.code_sent_at,
-    s.code_tries, s.codes_sent
+    s.code_tries, s.codes_sent, s.language
     """
 
   private func signer(_ row: Row) throws -> Signer {
@@ -241,7 +243,8 @@ struct SigningStore: Sendable {
       accountID: try row.get(8), mail: try sealed.map { try sealer.open($0, context: Self.context(id)) } ?? "",
       state: try row.get(10), askedAt: try row.get(11), signedAt: try row.get(12), signedOn: try row.get(13),
       signature: signature, reason: try row.get(16), forwardedFrom: try row.get(17), scannedBy: try row.get(18),
-      scanName: try row.get(19), scanDigest: try row.get(20), reminders: try row.get(21), code: code)
+      scanName: try row.get(19), scanDigest: try row.get(20), reminders: try row.get(21),
+      language: LanguageMigrations.stored(try row.get(27)), code: code)
   }
 }
 

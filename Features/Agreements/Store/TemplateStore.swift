@@ -1,5 +1,6 @@
 import Accounts
 import Database
+import Localization
 import Organizations
 import Values
 
@@ -42,9 +43,10 @@ enum TemplateStore {
     try connection.run(
       """
       INSERT INTO agreement_templates (id, school_id, kind, title, note, is_active, published, draft, version,
-        created_by, created_at, updated_at)
+        created_by, created_at, updated_at, language)
       VALUES (\(template.id), \(template.schoolID?.rawValue ?? 0), \(template.kind), \(template.title),
-        \(template.note), \(template.isActive), \(template.published), \(template.draft), 1, \(account), \(now), \(now))
+        \(template.note), \(template.isActive), \(template.published), \(template.draft), 1, \(account), \(now), \(now),
+        \(template.language.rawValue))
       """)
   }
 
@@ -130,7 +132,7 @@ enum TemplateStore {
   // MARK: Rows
 
   private static let columns: SQL = """
-    t.id, t.school_id, t.kind, t.title, t.note, t.is_active, t.published, t.draft, t.version
+    t.id, t.school_id, t.kind, t.title, t.note, t.is_active, t.published, t.draft, t.version, t.language
     """
   private static let versionColumns: SQL = """
     v.id, v.template_id, v.number, v.published_at, coalesce(a.display_name, ''), v.note, v.revision
@@ -144,7 +146,7 @@ enum TemplateStore {
     return AgreementTemplate(
       id: try row.get(0), schoolID: school == 0 ? nil : ID(rawValue: school), kind: try row.get(2),
       title: try row.get(3), note: try row.get(4), isActive: try row.get(5), published: try row.get(6),
-      draft: try row.get(7), version: try row.get(8))
+      draft: try row.get(7), version: try row.get(8), language: LanguageMigrations.stored(try row.get(9)))
   }
 
   private static func version(_ row: Row) throws -> TemplateVersion {

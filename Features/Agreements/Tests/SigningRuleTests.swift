@@ -1,3 +1,4 @@
+import Localization
 import Organizations
 import Records
 import Testing
@@ -13,7 +14,7 @@ import Values
       id: ID(rawValue: Int64(place)), roundID: ID(rawValue: 1), schoolID: ID(rawValue: 1),
       agreementID: ID(rawValue: 1), place: place, kind: .third, way: way, name: "甲", accountID: nil, mail: "",
       state: state, askedAt: nil, signedAt: nil, signedOn: nil, signature: nil, reason: "", forwardedFrom: nil,
-      scannedBy: nil, scanName: "", scanDigest: "", reminders: 0, code: nil)
+      scannedBy: nil, scanName: "", scanDigest: "", reminders: 0, language: .chinese, code: nil)
   }
 
   @Test func inOrderTheNextIsAskedOnceTheOneBeforeHasSigned() {

@@ -210,6 +210,9 @@ private struct PostRecall {
       \(FormField.textArea("recall", label: t("agreements.reason"), value: typed, rows: 2, error: error, maxLength: Agreement.Limit.reason, t))\
       \(ButtonBar("\(Button(t("agreements.do.recalled"), style: .danger))"))
       """)
-    return Card(t("agreements.recall.title"), form).html
+    return """
+      <details class="screen-only"\(if: error != nil, " open=\"\"")><summary class="disclosure">\(Icon.chevronRight)\
+      \(t("agreements.recall.title"))</summary>\(form)</details>
+      """
   }
 }

@@ -24,10 +24,16 @@ struct AgreementFiles {
 
   var place: AttachmentPlace {
     let link = AgreementLinks.page(page.agreement.id, "attachments")
-    // What was signed stays as it was signed.
     return AttachmentPlace(
       subject: .agreement(page.agreement), schoolID: page.agreement.schoolID, link: link, page: link,
-      isChangeable: page.member.actor.may(.agreementsWrite) && page.agreement.state != .archived)
+      isChangeable: page.member.actor.may(.agreementsWrite) && page.agreement.state != .archived && !isSignedPaper)
+  }
+
+  /// Whether the address names a scan of the signed paper, which stays as it was signed.
+  private var isSignedPaper: Bool {
+    // Addresses without a file name none.
+    let file = try? page.member.exchange.parameter("file", as: ID<Activity.Attachment>.self)
+    return page.scans.contains { $0.id == file }
   }
 
   func reply() async throws -> Reply {

@@ -101,7 +101,8 @@ struct AgreementFormPage {
     \(FormField.date("startOn", label: t("agreements.field.startOn"), value: value("startOn", draft.startOn?.description ?? ""), error: error("startOn")))\
     \(FormField.date("endOn", label: t("agreements.field.endOn"), value: value("endOn", draft.endOn?.description ?? ""), error: error("endOn")))\
     \(FormField.money("amount", label: t("agreements.field.amount"), value: value("amount", draft.amount.map { Fen.text($0) } ?? ""), unit: t("kit.records.yuan"), hint: t("agreements.field.amount.hint"), error: error("amount")))\
-    \(FormField.checkbox("takesInterns", label: t("agreements.field.takesInterns"), isOn: typed.map { $0["takesInterns"] == "1" } ?? draft.takesInterns, hint: t("agreements.field.takesInterns.hint")))
+    \(FormField.checkbox("takesInterns", label: t("agreements.field.takesInterns"), isOn: typed.map { $0["takesInterns"] == "1" } ?? draft.takesInterns, hint: t("agreements.field.takesInterns.hint")))\
+    \(LanguageField.html("language", label: t("agreements.field.language"), value: LanguageField.read(typed?["language"], otherwise: draft.language), hint: t("agreements.field.language.hint")))
     """
   }
 
@@ -210,6 +211,7 @@ struct AgreementFormPage {
       }
     }
     draft.takesInterns = form["takesInterns"] == "1"
+    draft.language = LanguageField.read(form["language"], otherwise: old.language)
     if form.has("owner") { draft.ownerID = ID<Agreement>(form["owner"] ?? "")?.rawValue }
     for field in old.text.fields where form.has(field.variable) {
       let text = FieldText.trimmed(form[field.variable] ?? "")
@@ -225,13 +227,13 @@ struct AgreementFormPage {
       }
       return clause
     }
-    if form["act"] == "add" { draft.text.clauses.append(newClause(draft.text, services)) }
+    if form["act"] == "add" { draft.text.clauses.append(newClause(draft.text, draft.language, services)) }
     return (draft, problems)
   }
 
-  private static func newClause(_ text: TemplateText, _ services: Services) -> Clause {
+  private static func newClause(_ text: TemplateText, _ language: Language, _ services: Services) -> Clause {
     let keys = Set(text.clauses.map(\.key))
     let key = (1...).lazy.map { "n\($0)" }.first { !keys.contains($0) } ?? "n"
-    return Clause(key: key, heading: services.localizer(.chinese)("agreements.edit.newClause"))
+    return Clause(key: key, heading: services.localizer(language)("agreements.edit.newClause"))
   }
 }

@@ -127,7 +127,7 @@ struct AgreementListPage {
       actions +=
         LinkButton(
           t("agreements.export"), to: address.moved(to: "/agreements.xlsx").link, icon: .download, isDownload: true
-        ).html
+        ).html + PrintRoutes.buttons(member)
     }
     if actor.may(.agreementsWrite), actor.schoolID != nil {
       actions += LinkButton(t("agreements.new"), to: AgreementLinks.new, style: .primary, icon: .plus).html

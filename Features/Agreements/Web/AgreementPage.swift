@@ -99,7 +99,7 @@ struct AgreementPage {
     let findings = agreement.state == .draft ? ClauseWords.findings(dossier.findings, isDone: true, t) : .empty
     let text = Card(
       t("agreements.text"),
-      ClauseWords.html(clauses, annexes: agreement.text.annexes, t) { clause in
+      ClauseWords.html(clauses, annexes: agreement.text.annexes, in: agreement.language, t) { clause in
         AgreementTalk(page: self).beside(clause)
       })
     return try await framed(
@@ -229,6 +229,7 @@ struct AgreementPage {
         "<a href=\"\(PartnerLinks.show(partner.partnership.id))\">\(partner.enterprise.name)</a>"),
       .text(t("agreements.field.type"), dossier.type.name.text(t)),
       .text(t("agreements.field.department"), dossier.departmentName),
+      .text(t("agreements.field.language"), agreement.language == .chinese ? nil : agreement.language.ownName),
       .text(t("agreements.field.term"), words.term(agreement.startOn, agreement.endOn)),
       .text(t("agreements.field.amount"), agreement.amount.map { t.money(fen: $0) }),
       .text(t("agreements.field.owner"), dossier.ownerName),

@@ -135,7 +135,9 @@ struct AgreementsAPI: Sendable {
 
   private static func draft(_ json: JSONValue) throws -> (NewAgreement, Edit) {
     var problems: [FieldProblem] = []
-    let known: Set<String> = ["partner", "type", "template", "title", "startOn", "endOn", "amount", "fields"]
+    let known: Set<String> = [
+      "partner", "type", "template", "title", "startOn", "endOn", "amount", "fields", "language",
+    ]
     guard let members = json.object else { throw WebError.unprocessable([FieldProblem("", "kit.records.object")]) }
     for member in members where !known.contains(member.name) {
       problems.append(FieldProblem(member.name, "kit.records.unknownField", ["name": member.name]))
@@ -179,7 +181,8 @@ struct AgreementsAPI: Sendable {
     }
     guard problems.isEmpty, let partner, let type else { throw WebError.unprocessable(problems) }
     let new = NewAgreement(
-      partnershipID: partner, typeCode: type, templateID: template, title: title ?? "", startOn: start, endOn: end)
+      partnershipID: partner, typeCode: type, templateID: template, title: title ?? "", startOn: start, endOn: end,
+      language: try APILanguage.read(json["language"], of: "language") ?? .chinese)
     return (new, edit)
   }
 
@@ -308,7 +311,8 @@ enum AgreementJSON {
       ("enterprise", .string(dossier.partner.enterprise.name)), ("startOn", day(agreement.startOn)),
       ("endOn", day(agreement.endOn)), ("amount", integer(agreement.amount)), ("signedOn", day(agreement.signedOn)),
       ("dueOn", day(agreement.dueOn)), ("step", step), ("reason", text(agreement.reason)),
-      ("version", .integer(Int64(agreement.version))), ("fields", .members(fields)),
+      ("version", .integer(Int64(agreement.version))), ("language", .string(agreement.language.rawValue)),
+      ("fields", .members(fields)),
       ("clauses", .array(clauses.map(clause))),
     ]
     return .members(members)

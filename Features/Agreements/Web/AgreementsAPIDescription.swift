@@ -39,7 +39,7 @@ enum AgreementsAPIDescription {
       [
         ("partner", identifier), ("type", ["type": "string"]), ("template", ["type": ["string", "null"]]),
         ("title", ["type": ["string", "null"]]), ("startOn", date), ("endOn", date),
-        ("amount", ["type": ["integer", "null"], "minimum": 0]),
+        ("amount", ["type": ["integer", "null"], "minimum": 0]), ("language", APILanguage.schema),
         ("fields", ["type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]]]),
       ], required: ["partner", "type"]),
     responses: [.init(201, "agreements.api.create.answer", schema: object(whole))])
@@ -86,6 +86,7 @@ enum AgreementsAPIDescription {
       [
         ("title", ["type": "string", "minLength": 1, "maxLength": .integer(Int64(Agreement.Limit.title))]),
         ("startOn", date), ("endOn", date), ("amount", ["type": ["integer", "null"], "minimum": 0]),
+        ("language", APILanguage.schema),
         ("fields", ["type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]]]),
       ], required: []),
     responses: acted("agreements.api.change.answer"))
@@ -119,7 +120,7 @@ enum AgreementsAPIDescription {
   private static var whole: [(String, JSONValue)] {
     summary + [
       ("step", ["type": ["string", "null"]]), ("reason", ["type": ["string", "null"]]),
-      ("version", ["type": "integer"]),
+      ("version", ["type": "integer"]), ("language", APILanguage.schema),
       ("fields", ["type": "object", "additionalProperties": ["type": "string"]]),
       (
         "clauses",

@@ -126,7 +126,10 @@ struct CheckPage {
   let items: [CheckItem]
 
   static func load(_ member: Member) async throws -> CheckPage {
-    let id = try member.exchange.parameter("check", as: ID<FulfilmentCheck>.self)
+    try await load(member, try member.exchange.parameter("check", as: ID<FulfilmentCheck>.self))
+  }
+
+  static func load(_ member: Member, _ id: ID<FulfilmentCheck>) async throws -> CheckPage {
     let scope = member.actor.scope
     let page = try await member.services.database.read { connection -> CheckPage? in
       try CheckStore.check(id, in: scope, on: connection).map { check in

@@ -80,7 +80,8 @@ struct ClauseForm {
     let parts =
       [FormField.Choice("0", t("agreements.clause.main"))]
       + page.version.text.annexes.enumerated().map {
-        FormField.Choice("\($0.offset + 1)", ClauseWords.annexTitle($0.offset + 1, $0.element))
+        FormField.Choice(
+          "\($0.offset + 1)", ClauseWords.annexTitle($0.offset + 1, $0.element, in: page.template.language))
       }
     return """
       \(FormField.select("topic", label: t("agreements.clause.topic"), choices: topics, value: value("topic", clause.topic?.rawValue ?? ""), blank: t("agreements.clause.noTopic"), hint: t("agreements.clause.topic.hint"), error: error("topic")))\

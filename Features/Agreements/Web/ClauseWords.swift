@@ -8,35 +8,43 @@ enum ClauseWords {
     text.split(whereSeparator: \.isNewline).map { "<p>\($0)</p>" as HTML }.joined()
   }
 
-  /// "第三条　权利义务": agreements are Chinese, whoever reads them.
-  static func heading(_ number: Int, _ heading: String) -> String {
-    "第\(NumberWords.chinese(number))条　\(heading)"
+  /// "第三条　权利义务", "Article 3  Rights": in the language of the text, whoever reads it.
+  static func heading(_ number: Int, _ heading: String, in language: Language) -> String {
+    language == .chinese ? "第\(NumberWords.chinese(number))条　\(heading)" : "Article \(number)\u{2002}\(heading)"
   }
 
   /// A whole text as people read it, with gaps marked.
-  /// - Parameter beside: what stands below a clause, such as what was said to it.
+  /// - Parameters:
+  ///   - language: of the text.
+  ///   - t: of its reader.
+  ///   - beside: what stands below a clause, such as what was said to it.
   static func html(
-    _ clauses: [RenderedClause], annexes: [String], _ t: Localizer, beside: (RenderedClause) -> HTML = { _ in .empty }
+    _ clauses: [RenderedClause], annexes: [String], in language: Language, _ t: Localizer,
+    beside: (RenderedClause) -> HTML = { _ in .empty }
   ) -> HTML {
-    var parts: [HTML] = [part(clauses.filter { $0.annex == 0 }, t, beside)]
+    var parts: [HTML] = [part(clauses.filter { $0.annex == 0 }, language, t, beside)]
     for (index, title) in annexes.enumerated() {
       let own = clauses.filter { $0.annex == index + 1 }
       guard !own.isEmpty else { continue }
-      parts.append("<h2>\(annexTitle(index + 1, title))</h2>\(part(own, t, beside))")
+      parts.append("<h2>\(annexTitle(index + 1, title, in: language))</h2>\(part(own, language, t, beside))")
     }
-    return "<div lang=\"zh-CN\" class=\"stack\">\(parts)</div>"
+    return "<div lang=\"\(language.rawValue)\" class=\"stack\">\(parts)</div>"
   }
 
-  static func annexTitle(_ number: Int, _ title: String) -> String { "附件\(NumberWords.chinese(number))　\(title)" }
+  static func annexTitle(_ number: Int, _ title: String, in language: Language) -> String {
+    language == .chinese ? "附件\(NumberWords.chinese(number))　\(title)" : "Annex \(number)\u{2002}\(title)"
+  }
 
-  private static func part(_ clauses: [RenderedClause], _ t: Localizer, _ beside: (RenderedClause) -> HTML) -> HTML {
+  private static func part(
+    _ clauses: [RenderedClause], _ language: Language, _ t: Localizer, _ beside: (RenderedClause) -> HTML
+  ) -> HTML {
     clauses.map { clause -> HTML in
       let gaps: HTML =
         clause.gaps.isEmpty
         ? .empty
         : "<p>\(Badge(.warning, t("agreements.text.gaps", ["names": clause.gaps.joined(separator: t.language == .chinese ? "、" : ", ")])))</p>"
       return """
-        <section id="clause-\(clause.key)"><h3>\(heading(clause.number, clause.heading))</h3>\
+        <section id="clause-\(clause.key)"><h3>\(heading(clause.number, clause.heading, in: language))</h3>\
         \(paragraphs(clause.text))\(gaps)\(beside(clause))</section>
         """
     }.joined()

@@ -1,3 +1,4 @@
+import Localization
 import Records
 import Values
 import Web
@@ -16,6 +17,8 @@ enum DraftJSON {
       case ("amount", .null): draft.amount = nil
       case ("amount", .integer(let fen)) where (0...Agreement.Limit.amount).contains(fen): draft.amount = fen
       case ("amount", _): problems.append(FieldProblem("amount", "kit.records.money"))
+      case ("language", .string(let text)) where Language(rawValue: text) != nil:
+        draft.language = LanguageMigrations.stored(text)
       case ("fields", .object(let fields)):
         for field in fields {
           guard let text = text(field.value) else {
@@ -24,7 +27,7 @@ enum DraftJSON {
           }
           draft.typed[field.name] = text
         }
-      case ("title", _), ("fields", _): problems.append(FieldProblem(member.name, "kit.records.kind"))
+      case ("title", _), ("fields", _), ("language", _): problems.append(FieldProblem(member.name, "kit.records.kind"))
       default: problems.append(FieldProblem(member.name, "kit.records.unknownField", ["name": member.name]))
       }
     }

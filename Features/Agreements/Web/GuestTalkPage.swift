@@ -44,7 +44,8 @@ struct GuestTalkPage {
     }
     let text = Card(
       t("agreements.text"),
-      ClauseWords.html(dossier.rendering.clauses, annexes: agreement.text.annexes, t) { clause in
+      ClauseWords.html(dossier.rendering.clauses, annexes: agreement.text.annexes, in: agreement.language, t) {
+        clause in
         beside(clause.key, t("agreements.talk.toClause"), typed)
       })
     let shown = Set(dossier.rendering.clauses.map(\.key))

@@ -42,7 +42,8 @@ struct InvitationRoutes: Sendable {
     do {
       try await InviteEnterprise(services)(
         name: FieldText.trimmed(form["guest.name"] ?? ""), mail: FieldText.trimmed(form["guest.mail"] ?? ""),
-        to: page.agreement.id, by: member.actor)
+        in: LanguageField.read(form["guest.language"], otherwise: page.agreement.language), to: page.agreement.id,
+        by: member.actor)
     } catch let invalid as Invalid {
       return try await page.reply(typed: form, problems: invalid.problems)
     } catch is AgreementError {
@@ -149,6 +150,7 @@ struct InviteCard {
       <p class="soft">\(t("agreements.invite.\(purpose.path).text"))</p>\
       \(FormField.text("guest.name", label: t("agreements.signing.person"), value: typed?["guest.name"] ?? "", error: error("guest.name"), required: true, width: .medium, maxLength: 40))\
       \(FormField.text("guest.mail", label: t("agreements.signing.mail"), value: typed?["guest.mail"] ?? "", kind: .email, error: error("guest.mail"), required: true, width: .medium, maxLength: 200))\
+      \(LanguageField.html("guest.language", label: t("agreements.field.guestLanguage"), value: LanguageField.read(typed?["guest.language"], otherwise: agreement.language), hint: t("agreements.field.guestLanguage.hint")))\
       \(ButtonBar("\(Button(t("agreements.invite.send"), icon: .mail, isSmall: true))"))
       """)
     let isOpen = problems.contains { $0.field.hasPrefix("guest.") }
@@ -174,7 +176,7 @@ struct InviteCard {
         ).html : .empty
       let opened = link.openedAt.map { t("agreements.invite.opened", ["date": $0.day.description]) }
       return """
-        <tr><td>\(link.person.name)</td><td>\(Badge(state == .open ? .info : .neutral, t("agreements.invite.state.\(state.rawValue)")))</td>\
+        <tr><td>\(link.person.name) <span class="soft">\(link.person.language.ownName)</span></td><td>\(Badge(state == .open ? .info : .neutral, t("agreements.invite.state.\(state.rawValue)")))</td>\
         <td>\(opened ?? t("agreements.invite.unopened"))</td><td>\(revoke)</td></tr>
         """
     }

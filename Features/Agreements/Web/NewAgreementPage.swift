@@ -39,11 +39,15 @@ struct NewAgreementPage {
     let templates = fitting.map { template in
       FormField.Choice(
         template.id.description, template.title,
-        hint: t(template.isShared ? "agreements.template.shared" : "agreements.template.own"))
+        hint: [
+          t(template.isShared ? "agreements.template.shared" : "agreements.template.own"), template.language.ownName,
+        ].joined(separator: " · "))
     }
     func error(_ name: String) -> String? { problems.first { $0.field == name }.map { t($0.message) } }
-    let title = types.first { $0.code == code }.map { "\(partner.enterprise.name)\($0.name.text(t))" } ?? ""
     let chosen = typed?["template"] ?? fitting.first?.id.description ?? "none"
+    let language = fitting.first { $0.id.description == chosen }?.language ?? .chinese
+    let words = member.services.localizer(language)
+    let title = types.first { $0.code == code }.map { DraftAgreement.title(with: partner, $0, words) } ?? ""
     let form = FormView(
       action: AgreementLinks.list, csrf: member.exchange.csrfToken, hasErrors: !problems.isEmpty, t,
       """
@@ -53,6 +57,7 @@ struct NewAgreementPage {
       \(FormField.text("title", label: t("agreements.field.title"), value: typed?["title"] ?? title, error: error("title"), required: true, maxLength: Agreement.Limit.title))\
       \(FormField.date("startOn", label: t("agreements.field.startOn"), value: typed?["startOn"] ?? member.now.day.description, hint: t("agreements.new.startOn.hint"), error: error("startOn")))\
       \(FormField.date("endOn", label: t("agreements.field.endOn"), value: typed?["endOn"] ?? "", hint: t("agreements.new.endOn.hint"), error: error("endOn")))\
+      \(LanguageField.html("language", label: t("agreements.field.language"), value: LanguageField.read(typed?["language"], otherwise: .chinese), hint: t("agreements.new.language.hint")))\
       \(ButtonBar("\(Button(t("agreements.new.start"), style: .primary))\(LinkButton(t("kit.cancel"), to: AgreementLinks.of(partner.partnership.id), style: .quiet))"))
       """)
     return try await page(
@@ -133,7 +138,8 @@ struct NewAgreementPage {
     }
     let new = NewAgreement(
       partnershipID: partner, typeCode: form["type"] ?? "", templateID: ID(form["template"] ?? ""),
-      title: FieldText.trimmed(form["title"] ?? ""), startOn: date("startOn"), endOn: date("endOn"))
+      title: FieldText.trimmed(form["title"] ?? ""), startOn: date("startOn"), endOn: date("endOn"),
+      language: LanguageField.read(form["language"], otherwise: .chinese))
     if let template = form["template"], template != "none", !template.isEmpty, new.templateID == nil {
       problems.append(FieldProblem("template", "agreements.problem.template"))
     }

@@ -26,9 +26,7 @@ enum ReportForm {
     if day == nil { problems.append(FieldProblem("doneOn", "kit.records.date")) }
     var number: Double?
     if !amount.isEmpty {
-      // People write the unit along: 12 人, 3 场.
-      let plain = amount.replacing(/[\s\u{3000}]*(?:人次|人|名|位|次|场|小时|学时|课时|元|台|套|件|天|个)$/, with: "")
-      if case .number(let value)? = OwnField.value(plain, .number), value >= 0 {
+      if case .number(let value)? = OwnField.value(amount, .number), value >= 0 {
         number = value
       } else {
         problems.append(FieldProblem("amount", "agreements.problem.kind.number", ["text": amount]))

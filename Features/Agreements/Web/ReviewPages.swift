@@ -15,6 +15,7 @@ struct JointReviewRoutes: Sendable {
   func add(to member: inout MemberRoutes) {
     let one = "/agreements/{agreement}"
     member.get("\(one)/reviews", needs: .agreementsRead) { try await JointReviewPage.load($0).reply() }
+    member.post("\(one)/reviews", needs: .agreementsWrite) { try await plan($0) }
     member.post("\(one)/reviews/{review}", needs: .agreementsWrite) { try await hold($0) }
     member.post("\(one)/tasks/{task}/done", needs: .agreementsWrite) { member in
       let page = try await AgreementPage.load(member)
@@ -24,6 +25,22 @@ struct JointReviewRoutes: Sendable {
         to: AgreementLinks.page(page.agreement.id, "reviews"), flash: .ok("agreements.review.flash.done"))
     }
     member.get("\(one)/brief", needs: .agreementsRead) { try await BriefPage.load($0).reply() }
+  }
+
+  private func plan(_ member: Member) async throws -> Reply {
+    let page = try await JointReviewPage.load(member)
+    do {
+      try await PlanReviews(services).plan(
+        on: FieldText.trimmed(member.exchange.form["plannedOn"] ?? ""), of: page.page.agreement.id, by: member.actor)
+    } catch let invalid as Invalid {
+      return try await page.reply(typed: member.exchange.form, problems: invalid.problems)
+    } catch AgreementError.notFound {
+      throw WebError.notFound
+    } catch is AgreementError {
+      throw WebError.conflict(Message("agreements.review.problem.quarter"))
+    }
+    return .redirect(
+      to: AgreementLinks.page(page.page.agreement.id, "reviews"), flash: .ok("agreements.review.flash.planned"))
   }
 
   private func hold(_ member: Member) async throws -> Reply {
@@ -77,12 +94,25 @@ struct JointReviewPage {
     let planned = reviews.first { $0.heldOn == nil }
     let next: HTML =
       planned.map { self.next($0, typed, problems) }
-      ?? EmptyState(
-        icon: .calendar, title: t("agreements.review.none"), text: t("agreements.review.none.text")
-      ).html
+      ?? "\(EmptyState(icon: .calendar, title: t("agreements.review.none"), text: t("agreements.review.none.text")))\(plan(typed, problems))"
     let held = reviews.filter { $0.heldOn != nil }.map(card)
     return try await page.framed(
       .reviews, status: problems.isEmpty ? 200 : 422, "<div class=\"stack\">\(summary)\(next)\(held)</div>")
+  }
+
+  /// Who wants to meet earlier than the quarter asks says when.
+  private func plan(_ typed: FormData?, _ problems: [FieldProblem]) -> HTML {
+    let state = page.agreement.state
+    guard page.member.actor.may(.agreementsWrite), state == .active || state == .suspended else { return .empty }
+    let error = problems.first { $0.field == "plannedOn" }.map { t($0.message) }
+    let form = FormView(
+      action: AgreementLinks.page(page.agreement.id, "reviews"), csrf: page.member.exchange.csrfToken,
+      guardsChanges: false, hasErrors: error != nil, t,
+      """
+      \(FormField.text("plannedOn", label: t("agreements.review.plannedOn"), value: typed?["plannedOn"] ?? "", hint: t("agreements.field.date.hint"), error: error, required: true, width: .short))\
+      \(ButtonBar("\(Button(t("agreements.review.plan"), icon: .calendar))"))
+      """)
+    return Card(t("agreements.review.plan"), form).html
   }
 
   private func points(_ lines: [String]) -> HTML {

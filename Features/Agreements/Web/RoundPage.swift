@@ -78,7 +78,7 @@ struct RoundPage {
     return BeginSigning.Plan(
       signers: type.signers.enumerated().map { index, kind in
         var planned = PlannedSigner(kind: kind, way: kind == .schoolRepresentative ? .account : .link)
-        planned.place = index + 1
+        (planned.place, planned.language) = (index + 1, page.dossier.agreement.language)
         return planned
       }, isInOrder: type.isInOrder)
   }
@@ -202,7 +202,8 @@ struct RoundForm {
       \(FormField.select("\(name).way", label: t("agreements.signing.way"), choices: ways, value: signer?.way.rawValue ?? "link"))\
       \(FormField.select("\(name).account", label: t("agreements.signing.account"), choices: people, value: account, blank: t("agreements.choose"), hint: t("agreements.signing.account.hint"), error: error("\(name).account")))\
       \(FormField.text("\(name).name", label: t("agreements.signing.person"), value: signer?.way == .account ? "" : signer?.name ?? "", hint: t("agreements.signing.person.hint"), error: error("\(name).name"), width: .medium, maxLength: 40))\
-      \(FormField.text("\(name).mail", label: t("agreements.signing.mail"), value: signer?.mail ?? "", kind: .email, hint: t("agreements.signing.mail.hint"), error: error("\(name).mail"), width: .medium, maxLength: 200))
+      \(FormField.text("\(name).mail", label: t("agreements.signing.mail"), value: signer?.mail ?? "", kind: .email, hint: t("agreements.signing.mail.hint"), error: error("\(name).mail"), width: .medium, maxLength: 200))\
+      \(LanguageField.html("\(name).language", label: t("agreements.field.guestLanguage"), value: signer?.language ?? page.page.agreement.language, hint: t("agreements.field.guestLanguage.hint")))
       """
     ).html
   }
@@ -218,6 +219,7 @@ struct RoundForm {
       signer.accountID = signer.way == .account ? ID<Account>(typed("account"))?.rawValue : nil
       signer.name = signer.way == .account ? "" : typed("name")
       signer.mail = typed("mail")
+      signer.language = LanguageField.read(form["signer.\(index).language"], otherwise: .chinese)
       signer.place = plan.signers.count + 1
       plan.signers.append(signer)
     }

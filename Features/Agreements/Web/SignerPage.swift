@@ -73,7 +73,7 @@ struct SignerPage {
         t("agreements.signing.text"),
         actions: LinkButton(
           t("agreements.signing.document"), to: Link("\(place.page.text)/document"), icon: .file, isSmall: true
-        ).html, ClauseWords.html(clauses, annexes: dossier.agreement.text.annexes, t)
+        ).html, ClauseWords.html(clauses, annexes: dossier.agreement.text.annexes, in: dossier.agreement.language, t)
       ).html : .empty
     return PageContent(
       title: dossier.agreement.title, status: status ?? (problems.isEmpty ? 200 : 422),
@@ -174,6 +174,7 @@ struct SignerForm {
       <p class="soft">\(t("agreements.signing.forward.text"))</p>\
       \(FormField.text("forward.name", label: t("agreements.signing.forward.name"), value: value("forward.name"), error: error("forward.name"), required: true, width: .medium, maxLength: 40))\
       \(FormField.text("forward.mail", label: t("agreements.signing.forward.mail"), value: value("forward.mail"), kind: .email, error: error("forward.mail"), required: true, width: .medium, maxLength: 200))\
+      \(LanguageField.html("forward.language", label: t("agreements.field.guestLanguage"), value: LanguageField.read(typed?["forward.language"], otherwise: t.language), hint: t("agreements.field.guestLanguage.hint")))\
       \(ButtonBar("\(Button(t("agreements.signing.forward.send"), icon: .mail))"))
       """)
     let refuse = FormView(

@@ -136,7 +136,8 @@ struct SignerRoutes: Sendable {
     return try await acting(visit) {
       try await SignAgreement(services).forward(
         visit.id, toName: FieldText.trimmed(form["forward.name"] ?? ""),
-        mail: FieldText.trimmed(form["forward.mail"] ?? ""), as: visit.who)
+        mail: FieldText.trimmed(form["forward.mail"] ?? ""),
+        in: form["forward.language"].flatMap(Language.init(rawValue:)), as: visit.who)
       return .redirect(to: visit.link, flash: .ok("agreements.signing.flash.forwarded"))
     }
   }

@@ -135,6 +135,7 @@ struct SigningAPI: Sendable {
       func text(_ name: String) -> String { FieldText.trimmed(item[name]?.string ?? "") }
       var signer = PlannedSigner(kind: kind, way: way, name: text("name"), mail: text("mail"), place: index + 1)
       signer.accountID = way == .account ? ID<Account>(text("account"))?.rawValue : nil
+      signer.language = try APILanguage.read(item["language"], of: "signer.\(index).language") ?? .chinese
       plan.signers.append(signer)
     }
     if !problems.isEmpty { throw WebError.unprocessable(problems) }
@@ -210,7 +211,8 @@ struct SigningAPI: Sendable {
     try await acting {
       try await SignAgreement(services).forward(
         visit.id, toName: FieldText.trimmed(json["name"]?.string ?? ""),
-        mail: FieldText.trimmed(json["mail"]?.string ?? ""), as: visit.who)
+        mail: FieldText.trimmed(json["mail"]?.string ?? ""),
+        in: try APILanguage.read(json["language"], of: "language"), as: visit.who)
     }
     return try await show(visit)
   }
@@ -227,6 +229,7 @@ enum SigningJSON {
       "place": .integer(Int64(signer.place)), "kind": .string(signer.kind.rawValue),
       "way": .string(signer.way.rawValue), "name": .string(signer.name), "state": .string(signer.state.rawValue),
       "signedAt": time(signer.signedAt), "reason": text(signer.reason),
+      "language": .string(signer.language.rawValue),
     ]
   }
 

@@ -33,6 +33,7 @@ enum SigningAPIDescription {
                 ("kind", words(SignerKind.allCases.map(\.rawValue))),
                 ("way", words(Signer.Way.allCases.map(\.rawValue))), ("account", AgreementsAPIDescription.identifier),
                 ("name", ["type": "string", "maxLength": 40]), ("mail", ["type": "string", "maxLength": 200]),
+                ("language", APILanguage.schema),
               ], required: ["kind", "way"]),
           ]
         ),
@@ -115,9 +116,12 @@ enum SigningAPIDescription {
   static func forward(_ verb: String) -> Operation {
     act(
       "\(verb)Signature", "agreements.api.signature.forward", verb,
-      object([
-        ("name", ["type": "string", "minLength": 1, "maxLength": 40]), ("mail", ["type": "string", "maxLength": 200]),
-      ]))
+      object(
+        [
+          ("name", ["type": "string", "minLength": 1, "maxLength": 40]),
+          ("mail", ["type": "string", "maxLength": 200]),
+          ("language", APILanguage.schema),
+        ], required: ["name", "mail"]))
   }
 
   private static func act(_ id: String, _ summary: String, _ verb: String, _ request: JSONValue) -> Operation {
@@ -159,7 +163,7 @@ enum SigningAPIDescription {
         200, "agreements.api.verify.answer",
         schema: object([
           ("state", text), ("number", text), ("school", text), ("enterprise", text), ("signedOn", date),
-          ("startOn", date), ("endOn", date), ("sha256", digest),
+          ("startOn", date), ("endOn", date), ("language", APILanguage.schema), ("sha256", digest),
         ])), .problem(429, "kit.web.error.429.title"),
     ])
 
@@ -170,6 +174,7 @@ enum SigningAPIDescription {
     ("place", ["type": "integer"]), ("kind", words(SignerKind.allCases.map(\.rawValue))),
     ("way", words(Signer.Way.allCases.map(\.rawValue))), ("name", text),
     ("state", words(Signer.State.allCases.map(\.rawValue))), ("signedAt", time), ("reason", maybe),
+    ("language", APILanguage.schema),
   ]
 
   private static let round: [(String, JSONValue)] = [

@@ -28,7 +28,8 @@ struct TalkAPI: Sendable {
       try await acting {
         try await InviteEnterprise(services)(
           name: FieldText.trimmed(json["name"]?.string ?? ""), mail: FieldText.trimmed(json["mail"]?.string ?? ""),
-          to: try id(member), by: member.actor)
+          in: try APILanguage.read(json["language"], of: "language") ?? .chinese, to: try id(member),
+          by: member.actor)
       }
       return .noContent
     }
@@ -63,14 +64,16 @@ struct TalkAPI: Sendable {
     let comments = try await services.database.read { try AgreementStoryStore.comments(of: agreement, on: $0) }
     return .json([
       "items": .array(
-        comments.map { comment in
-          [
-            "id": .string(comment.id.description), "clause": .string(comment.clause),
-            "side": .string(comment.side.rawValue), "body": .string(comment.body), "person": .string(comment.person),
-            "at": .string(comment.at.iso8601), "isSettled": .bool(comment.settledAt != nil),
-          ]
-        })
+        comments.map { Self.value($0) })
     ])
+  }
+
+  static func value(_ comment: ClauseComment) -> JSONValue {
+    [
+      "id": .string(comment.id.description), "clause": .string(comment.clause),
+      "side": .string(comment.side.rawValue), "body": .string(comment.body), "person": .string(comment.person),
+      "at": .string(comment.at.iso8601), "isSettled": .bool(comment.settledAt != nil),
+    ]
   }
 
   private func comment(_ member: Member) async throws -> Reply {
@@ -102,7 +105,7 @@ struct TalkAPI: Sendable {
     return .json(["items": .array(dues.map { Self.value($0, byDue[$0.id] ?? []) })])
   }
 
-  private static func value(_ due: ObligationDue, _ entries: [Fulfilment]) -> JSONValue {
+  static func value(_ due: ObligationDue, _ entries: [Fulfilment]) -> JSONValue {
     func number(_ number: Double?) -> JSONValue { number.map { .number($0) } ?? .null }
     return [
       "id": .string(due.id.description), "subject": .string(due.obligation.subject),
@@ -126,17 +129,8 @@ struct TalkAPI: Sendable {
   }
 
   private func report(_ member: Member) async throws -> Reply {
-    let (json, id) = (try member.exchange.json(), try due(member))
-    let amount: String =
-      switch json["amount"] {
-      case .integer(let number): "\(number)"
-      case .number(let number): NumberWords.plain(number)
-      case .string(let text): text
-      default: ""
-      }
-    let (typed, problems) = ReportForm.read(
-      due: id, side: json["side"]?.string ?? "", doneOn: json["doneOn"]?.string ?? "", amount: amount,
-      note: FieldText.trimmed(json["note"]?.string ?? ""), services: services)
+    let id = try due(member)
+    let (typed, problems) = Self.report(try member.exchange.json(), of: id, services)
     guard let typed else { throw WebError.unprocessable(problems) }
     try await acting {
       try await KeepObligations(services).report(typed, to: id, of: try self.id(member), by: .member(member.actor))
@@ -144,18 +138,39 @@ struct TalkAPI: Sendable {
     return try await dues(member)
   }
 
-  private func answer(_ member: Member) async throws -> Reply {
-    let json = try member.exchange.json()
+  /// What a program notes of a date.
+  static func report(
+    _ json: JSONValue, of due: ID<ObligationDue>, _ services: Services
+  ) -> (Fulfilment?, [FieldProblem]) {
+    let amount: String =
+      switch json["amount"] {
+      case .integer(let number): "\(number)"
+      case .number(let number): NumberWords.plain(number)
+      case .string(let text): text
+      default: ""
+      }
+    return ReportForm.read(
+      due: due, side: json["side"]?.string ?? "", doneOn: json["doneOn"]?.string ?? "", amount: amount,
+      note: FieldText.trimmed(json["note"]?.string ?? ""), services: services)
+  }
+
+  /// What a program says to what the other side has noted.
+  /// - Throws: `WebError.unprocessable`.
+  static func answer(_ json: JSONValue) throws -> (entry: ID<Fulfilment>, isRight: Bool, words: String) {
     guard let entry = json["entry"]?.string.flatMap({ ID<Fulfilment>($0) }) else {
       throw WebError.unprocessable([FieldProblem("entry", "kit.records.required")])
     }
     guard let isRight = json["isRight"]?.bool else {
       throw WebError.unprocessable([FieldProblem("isRight", "kit.records.required")])
     }
+    return (entry, isRight, FieldText.trimmed(json["answer"]?.string ?? ""))
+  }
+
+  private func answer(_ member: Member) async throws -> Reply {
+    let (entry, isRight, words) = try Self.answer(try member.exchange.json())
     try await acting {
       try await KeepObligations(services).answer(
-        entry, isRight: isRight, saying: FieldText.trimmed(json["answer"]?.string ?? ""), to: try due(member),
-        of: try id(member), by: .member(member.actor))
+        entry, isRight: isRight, saying: words, to: try due(member), of: try id(member), by: .member(member.actor))
     }
     return try await dues(member)
   }
@@ -185,7 +200,7 @@ enum TalkAPIDescription {
       ("at", ["type": "string", "format": "date-time"]), ("isSettled", ["type": "boolean"]),
     ])
 
-  private static let owed = listed(
+  static let owed = listed(
     "agreements.api.dues.answer",
     [
       ("id", identifier), ("subject", text), ("debtor", text), ("measure", text),
@@ -210,29 +225,40 @@ enum TalkAPIDescription {
     "commentAgreement", summary: "agreements.api.comment", tag: tag,
     request: SigningAPIDescription.object(
       [
-        ("clause", ["type": "string", "maxLength": .integer(Int64(longestKey))]), ("side", side),
+        ("side", side), ("clause", ["type": "string", "maxLength": .integer(Int64(longestKey))]),
         ("body", ["type": "string", "minLength": 1, "maxLength": .integer(Int64(Agreement.Limit.comment))]),
       ], required: ["body"]), responses: [spoken, .problem(409, "agreements.api.state")])
 
   static let dues = Operation("listDues", summary: "agreements.api.dues", tag: tag, responses: [owed])
 
   static let report = Operation(
-    "reportFulfilment", summary: "agreements.api.report", tag: tag,
-    request: SigningAPIDescription.object(
-      [
-        ("side", side), ("doneOn", ["type": "string", "format": "date"]),
-        ("amount", ["type": ["number", "string", "null"]]), ("note", ["type": "string", "maxLength": 1000]),
-      ], required: ["doneOn"]), responses: [owed, .problem(409, "agreements.api.state")])
+    "reportFulfilment", summary: "agreements.api.report", tag: tag, request: reported,
+    responses: [owed, .problem(409, "agreements.api.state")])
 
   static let answer = Operation(
-    "answerFulfilment", summary: "agreements.api.answer", tag: tag,
-    request: SigningAPIDescription.object(
-      [("entry", identifier), ("isRight", ["type": "boolean"]), ("answer", ["type": "string", "maxLength": 500])],
-      required: ["entry", "isRight"]), responses: [owed, .problem(409, "agreements.api.state")])
+    "answerFulfilment", summary: "agreements.api.answer", tag: tag, request: answered,
+    responses: [owed, .problem(409, "agreements.api.state")])
+
+  static let linkedComment = SigningAPIDescription.object(
+    [
+      ("clause", ["type": "string", "maxLength": .integer(Int64(longestKey))]),
+      ("body", ["type": "string", "minLength": 1, "maxLength": .integer(Int64(Agreement.Limit.comment))]),
+    ], required: ["body"])
+  static let reported = SigningAPIDescription.object(
+    [
+      ("side", side), ("doneOn", ["type": "string", "format": "date"]),
+      ("amount", ["type": ["number", "string", "null"]]), ("note", ["type": "string", "maxLength": 1000]),
+    ], required: ["doneOn"])
+  static let answered = SigningAPIDescription.object(
+    [("entry", identifier), ("isRight", ["type": "boolean"]), ("answer", ["type": "string", "maxLength": 500])],
+    required: ["entry", "isRight"])
 
   static let invite = Operation(
     "inviteEnterprise", summary: "agreements.api.invite", tag: tag,
-    request: SigningAPIDescription.object([
-      ("name", ["type": "string", "minLength": 1, "maxLength": 40]), ("mail", ["type": "string", "maxLength": 200]),
-    ]), responses: [.init(204, "agreements.api.invite.answer"), .problem(409, "agreements.api.state")])
+    request: SigningAPIDescription.object(
+      [
+        ("name", ["type": "string", "minLength": 1, "maxLength": 40]), ("mail", ["type": "string", "maxLength": 200]),
+        ("language", APILanguage.schema),
+      ], required: ["name", "mail"]),
+    responses: [.init(204, "agreements.api.invite.answer"), .problem(409, "agreements.api.state")])
 }

@@ -28,6 +28,11 @@ struct TemplatePage {
     }
   }
 
+  /// One that was just made, at its draft.
+  static func load(_ member: Member, _ id: ID<AgreementTemplate>) async throws -> TemplatePage {
+    try await load(member, id, member.actor.scope) { $0.draft ?? $0.published }
+  }
+
   private static func load(
     _ member: Member, _ id: ID<AgreementTemplate>, _ scope: Actor.Scope,
     _ number: @escaping @Sendable (AgreementTemplate) -> Int?
@@ -152,7 +157,9 @@ struct TemplatePage {
     ]
     for (index, title) in text.annexes.enumerated() {
       let own = text.clauses.enumerated().filter { $0.element.annex == index + 1 }
-      parts.append("<h2>\(ClauseWords.annexTitle(index + 1, title))</h2>\(own.map { card($0.offset, $0.element) })")
+      parts.append(
+        "<h2>\(ClauseWords.annexTitle(index + 1, title, in: template.language))</h2>\(own.map { card($0.offset, $0.element) })"
+      )
     }
     return parts.joined()
   }
@@ -215,6 +222,7 @@ struct TemplatePage {
         .text(
           t("agreements.template.owner"),
           t(template.isShared ? "agreements.template.shared" : "agreements.template.own")),
+        .text(t("agreements.field.language"), template.language.ownName),
         .text(t("agreements.template.note"), template.note, isWide: true),
         .init(t("agreements.template.fields"), fields.isEmpty ? .dash : "<ul>\(fields)</ul>", isWide: true),
       ])

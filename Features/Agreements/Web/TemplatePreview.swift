@@ -55,7 +55,7 @@ struct TemplatePreview {
     let right: HTML =
       shown.map { ClauseWords.paragraphs($0.text) }
       ?? "<p class=\"soft\">\(t("agreements.preview.hidden", ["condition": clause.condition]))</p>"
-    let heading = shown.map { ClauseWords.heading($0.number, $0.heading) } ?? clause.heading
+    let heading = shown.map { ClauseWords.heading($0.number, $0.heading, in: page.template.language) } ?? clause.heading
     return """
       <tr><th scope="row">\(heading)</th><td class="soft">\(ClauseWords.paragraphs(clause.text))</td><td>\(right)</td></tr>
       """
@@ -64,7 +64,7 @@ struct TemplatePreview {
   private func table(_ pairs: [HTML]) -> HTML {
     let t = member.t
     return """
-      <div class="scroll" lang="zh-CN"><table class="plain difference"><caption class="visually-hidden">\
+      <div class="scroll" lang="\(page.template.language.rawValue)"><table class="plain difference"><caption class="visually-hidden">\
       \(t("agreements.preview.title"))</caption><thead><tr><th scope="col">\(t("agreements.clause.heading"))</th>\
       <th scope="col">\(t("agreements.differences.template"))</th><th scope="col">\(t("agreements.text"))</th></tr></thead>\
       <tbody>\(pairs)</tbody></table></div>
@@ -77,7 +77,7 @@ struct TemplatePreview {
     let start = FieldText.date(member.exchange.query["start"] ?? "") ?? today
     let kind = page.template.kind
     let catalogue = member.services.catalogue
-    let title = page.template.title
+    let (title, language) = (page.template.title, page.template.language)
     let owner = member.actor.accountID.rawValue
     var query = PartnerQuery()
     query.search = search
@@ -87,7 +87,7 @@ struct TemplatePreview {
       let partners = try PartnerListStore.page(partnersAsked, in: scope, on: connection).rows
       let id = asked ?? (search.isEmpty ? partners.first?.partnershipID : nil)
       guard let id, let partner = try PartnershipStore.partner(id, in: scope, on: connection) else {
-        return (partners, nil, TextValues(["today": .date(today)]))
+        return (partners, nil, TextValues(["today": .date(today)], in: language))
       }
       var agreement = Agreement(
         id: ID(rawValue: 0), schoolID: partner.partnership.schoolID, partnershipID: id,
@@ -98,9 +98,9 @@ struct TemplatePreview {
       agreement.typeCode = type?.code ?? agreement.typeCode
       (agreement.startOn, agreement.title, agreement.ownerID) = (start, title, owner)
       agreement.endOn = start.adding(months: type?.usualMonths ?? 36).adding(days: -1)
-      agreement.takesInterns = kind.takesInterns
+      (agreement.takesInterns, agreement.language) = (kind.takesInterns, language)
       let dossier = try AgreementDossier.of(agreement, today: today, catalogue, on: connection)
-      return (partners, partner, dossier?.values ?? TextValues(["today": .date(today)]))
+      return (partners, partner, dossier?.values ?? TextValues(["today": .date(today)], in: language))
     }
   }
 }

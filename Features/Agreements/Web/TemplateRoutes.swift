@@ -87,10 +87,11 @@ struct TemplateRoutes {
     let kind = form["kind"].flatMap { AgreementKind(rawValue: $0) }
     if kind == nil { problems.append(FieldProblem("kind", "kit.records.required")) }
     guard problems.isEmpty, let kind else { return try await TemplateForm(member: member).new(form, problems) }
-    let text = FirstText.of(kind, services.localizer(.chinese))
+    let language = LanguageField.read(form["language"], otherwise: .chinese)
+    let text = FirstText.of(kind, services.localizer(language))
     let id = try await acting {
       try await WriteTemplate(services).create(
-        kind, title: read.title, note: read.note, text: text, by: member.actor)
+        kind, title: read.title, note: read.note, text: text, in: language, by: member.actor)
     }
     return .redirect(to: AgreementLinks.template(id), flash: .ok("agreements.template.flash.created"))
   }
@@ -100,7 +101,8 @@ struct TemplateRoutes {
     let title = String(member.t("agreements.template.copyTitle", ["title": page.template.title]).prefix(80))
     let id = try await acting {
       try await WriteTemplate(services).create(
-        page.template.kind, title: title, note: page.template.note, text: page.version.text, by: member.actor)
+        page.template.kind, title: title, note: page.template.note, text: page.version.text,
+        in: page.template.language, by: member.actor)
     }
     return .redirect(to: AgreementLinks.template(id), flash: .ok("agreements.template.flash.copied"))
   }

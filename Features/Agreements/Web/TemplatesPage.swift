@@ -66,7 +66,9 @@ struct TemplatesPage {
       id: "\(template.id)", name: template.title, link: AgreementLinks.template(template.id),
       [
         .text(template.title, second: template.note.isEmpty ? nil : template.note), .text(t(template.kind.label)),
-        .text(t(template.isShared ? "agreements.template.shared" : "agreements.template.own")),
+        .text(
+          t(template.isShared ? "agreements.template.shared" : "agreements.template.own"),
+          second: template.language == .chinese ? nil : template.language.ownName),
         DataTable.Cell("\(state)\(draft)"),
       ])
   }
@@ -135,8 +137,12 @@ struct TemplateForm {
     let kind = FormField.select(
       "kind", label: t("agreements.field.kind"), choices: kinds, value: typed?["kind"], blank: t("agreements.choose"),
       hint: t("agreements.template.kind.hint"), error: error("kind", problems), required: true)
+    let language = LanguageField.html(
+      "language", label: t("agreements.field.language"),
+      value: LanguageField.read(typed?["language"], otherwise: .chinese), hint: t("agreements.template.language.hint"))
     return try await page(
-      t("agreements.template.new"), AgreementLinks.templates, kind.html, title: "", note: "", typed, problems)
+      t("agreements.template.new"), AgreementLinks.templates, "\(kind)\(language)", title: "", note: "", typed, problems
+    )
   }
 
   func edit(

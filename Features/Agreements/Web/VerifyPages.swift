@@ -26,7 +26,8 @@ struct VerifyRoutes: Sendable {
     table.get("/verify", .visitor) { try await VerifyPage(services: services, exchange: $0).search() }
     table.post("/verify", .visitor, body: .multipart(Self.limits)) { try await search($0) }
     table.get("/verify/{code}", .visitor) { exchange in
-      try await VerifyPage(services: services, exchange: exchange).reply(try await found(exchange))
+      let found = try await found(exchange)
+      return try await VerifyPage(services: services, exchange: exchange, found).reply(found)
     }
     table.post("/verify/{code}", .visitor, body: .multipart(Self.limits)) { try await compare($0) }
     table.get("/api/v1/verify/{code}", .visitor, operation: SigningAPIDescription.verify) { exchange in
@@ -46,7 +47,7 @@ struct VerifyRoutes: Sendable {
 
   private func compare(_ exchange: Exchange) async throws -> Reply {
     let document = try await found(exchange)
-    let page = VerifyPage(services: services, exchange: exchange)
+    let page = VerifyPage(services: services, exchange: exchange, document)
     guard let digest = try await Self.digest(exchange) else {
       return try await page.reply(document, isMissing: true)
     }
@@ -59,7 +60,7 @@ struct VerifyRoutes: Sendable {
     guard let document = try await VerifiedDocument.find(digest: digest, services) else {
       return try await page.search(unknown: digest)
     }
-    return try await page.reply(document, compared: digest)
+    return try await VerifyPage(services: services, exchange: exchange, document).reply(document, compared: digest)
   }
 
   /// The digest of the file that was sent; it is not kept.
@@ -125,7 +126,8 @@ struct VerifiedDocument: Sendable {
     return [
       "state": .string(agreement.state.rawValue), "number": .string(agreement.number), "school": .string(school),
       "enterprise": .string(enterprise), "signedOn": day(agreement.signedOn), "startOn": day(agreement.startOn),
-      "endOn": day(agreement.endOn), "sha256": document.map { .string($0.digest) } ?? .null,
+      "endOn": day(agreement.endOn), "language": .string(agreement.language.rawValue),
+      "sha256": document.map { .string($0.digest) } ?? .null,
     ]
   }
 }
@@ -136,6 +138,12 @@ struct VerifyPage {
   let exchange: Exchange
 
   private var t: Localizer { exchange.localizer }
+
+  /// - Parameter found: in whose language the page is, unless the reader has chosen another.
+  init(services: Services, exchange: Exchange, _ found: VerifiedDocument? = nil) {
+    self.services = services
+    self.exchange = found.map { exchange.speaking($0.agreement.language) } ?? exchange
+  }
 
   func reply(
     _ found: VerifiedDocument, compared: String? = nil, isMissing: Bool = false

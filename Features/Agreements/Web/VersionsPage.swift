@@ -27,7 +27,7 @@ struct DifferencesPage {
     let comparison = TextComparison(template: template, agreement: page.agreement.text)
     return try await page.framed(
       .differences,
-      "<p class=\"soft\">\(t("agreements.differences.intro"))</p>\(ComparisonTable(comparison, before: t("agreements.differences.template"), after: t("agreements.differences.own"), t))"
+      "<p class=\"soft\">\(t("agreements.differences.intro"))</p>\(ComparisonTable(comparison, before: t("agreements.differences.template"), after: t("agreements.differences.own"), in: page.agreement.language, t))"
     )
   }
 }
@@ -81,7 +81,8 @@ struct VersionsPage {
     let t = page.member.t
     guard let after else { return .empty }
     guard let before else {
-      return Card(title(after), ClauseWords.html(after.clauses, annexes: after.annexes, t)).html
+      return Card(title(after), ClauseWords.html(after.clauses, annexes: after.annexes, in: page.agreement.language, t))
+        .html
     }
     let words = AgreementWords(t: t)
     let facts = [
@@ -96,7 +97,8 @@ struct VersionsPage {
     let table: HTML = changed ? Card(t("agreements.facts"), DifferenceTable(facts, t)).html : .empty
     return table
       + ComparisonTable(
-        TextComparison(before.clauses, after.clauses), before: title(before), after: title(after), t
+        TextComparison(before.clauses, after.clauses), before: title(before), after: title(after),
+        in: page.agreement.language, t
       ).html
   }
 }
@@ -106,10 +108,13 @@ struct ComparisonTable: Component {
   let comparison: TextComparison
   let before: String
   let after: String
+  /// Of the texts.
+  let language: Language
   let t: Localizer
 
-  init(_ comparison: TextComparison, before: String, after: String, _ t: Localizer) {
+  init(_ comparison: TextComparison, before: String, after: String, in language: Language, _ t: Localizer) {
     self.comparison = comparison
+    self.language = language
     self.before = before
     self.after = after
     self.t = t
@@ -121,7 +126,7 @@ struct ComparisonTable: Component {
     let same = comparison.lines.count - comparison.changes
     return """
       <p>\(t("agreements.differences.count", ["count": "\(comparison.changes)", "same": "\(same)"]))</p>\
-      <div class="scroll" lang="zh-CN"><table class="plain difference"><caption class="visually-hidden">\
+      <div class="scroll" lang="\(language.rawValue)"><table class="plain difference"><caption class="visually-hidden">\
       \(t("agreements.tab.differences"))</caption><thead><tr><th scope="col">\(t("agreements.clause.heading"))</th>\
       <th scope="col">\(before)</th><th scope="col">\(after)</th></tr></thead><tbody>\(rows)</tbody></table></div>
       """

@@ -75,6 +75,15 @@ package struct Exchange: Sendable {
     RequestCookies.value(of: Cookie.sentName(name, isSecure: isSecure), in: request.headers)
   }
 
+  /// The same request answered in the language of its matter, unless the reader has chosen one:
+  /// by their account, or by the switch on a page.
+  package func speaking(_ language: Language) -> Exchange {
+    guard principal?.language == nil, cookie("language").flatMap(Language.init(rawValue:)) == nil else { return self }
+    var exchange = self
+    exchange.localizer = localizer.speaking(language)
+    return exchange
+  }
+
   /// What the browser says it is; for the list of devices, never for decisions.
   package var userAgent: String? { request.headers[.userAgent] }
 
