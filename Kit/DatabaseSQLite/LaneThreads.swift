@@ -128,7 +128,12 @@ func configuration(_ settings: SQLiteSettings) -> GRDB.Configuration {
         PRAGMA temp_store = MEMORY;
         """)
     if !database.configuration.readonly {
-      try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = NORMAL;
+          PRAGMA journal_size_limit = 67108864;
+          PRAGMA cache_size = \(-settings.writerCacheKiB);
+          """)
     }
   }
   return configuration

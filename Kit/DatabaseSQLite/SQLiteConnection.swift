@@ -116,6 +116,25 @@ final class SQLiteConnection: WriteConnection, @unchecked Sendable {
     return rows - rowsBefore > names.changedRows ? .unknown : .tables(names.changed)
   }
 
+  /// From now on a commit leaves its pages in the log: SQLite would move them into the file, and wait for the disk,
+  /// before it says that the commit is done.
+  func takeOverCheckpoints() {
+    sqlite3_wal_hook(
+      handle,
+      { names, _, _, pages in
+        if let names { Unmanaged<TableNames>.fromOpaque(names).takeUnretainedValue().logPages = pages }
+        return SQLITE_OK
+      }, Unmanaged.passUnretained(names).toOpaque())
+  }
+
+  /// Moves the log into the file when it has grown to what SQLite would let it grow to.
+  func checkpointWhenDue() {
+    guard names.logPages >= 1000 else { return }
+    names.logPages = 0
+    // A reader may still need the log, and a full disk is told by the next commit: then the next one does it.
+    _ = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+  }
+
   /// Whether another connection has written since this was asked last.
   func othersHaveWritten() -> Bool {
     guard let version = try? value("PRAGMA data_version", as: Int64.self), version != othersVersion else {
@@ -136,6 +155,7 @@ final class SQLiteConnection: WriteConnection, @unchecked Sendable {
     statements.removeAll()
     sqlite3_set_authorizer(handle, nil, nil)
     sqlite3_update_hook(handle, nil, nil)
+    sqlite3_wal_hook(handle, nil, nil)
   }
 
   private func withStatement<T>(_ sql: SQL, _ body: (PreparedStatement) throws -> T) throws -> T {

@@ -20,6 +20,9 @@ package struct SQLiteSettings: Sendable {
   package var inlineReaders: Int
   /// Page cache of each connection, in KiB; the operating system caches the file besides.
   package var cacheKiB: Int
+  /// Page cache of the writer, in KiB; it takes what it needs only. An import of thousands of rows changes more pages than
+  /// a reader needs, and those that find no room are written to the log several times before the commit.
+  package var writerCacheKiB: Int
   /// Compiled statements kept by each connection.
   package var statements: Int
   /// Most writes in one transaction.
@@ -30,12 +33,13 @@ package struct SQLiteSettings: Sendable {
   package init(
     busyTimeout: Double = 5, readers: Int = 4,
     inlineReaders: Int = max(0, ProcessInfo.processInfo.activeProcessorCount - 1), cacheKiB: Int = 8192,
-    statements: Int = 256, groupCount: Int = 128, groupTime: Duration = .milliseconds(10)
+    writerCacheKiB: Int = 32_768, statements: Int = 256, groupCount: Int = 128, groupTime: Duration = .milliseconds(10)
   ) {
     self.busyTimeout = busyTimeout
     self.readers = max(1, readers)
     self.inlineReaders = min(inlineReaders, max(1, readers))
     self.cacheKiB = cacheKiB
+    self.writerCacheKiB = max(cacheKiB, writerCacheKiB)
     self.statements = max(8, statements)
     self.groupCount = max(1, groupCount)
     self.groupTime = groupTime

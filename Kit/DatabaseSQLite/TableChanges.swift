@@ -50,6 +50,8 @@ final class TableNames {
   /// What the transaction has changed so far, and how many rows of it.
   private(set) var changed: Set<String> = []
   private(set) var changedRows: Int64 = 0
+  /// Pages in the write-ahead log after the last commit.
+  var logPages: CInt = 0
   /// The name as SQLite holds it: most rows are of the same table as the one before.
   private var latest: UnsafePointer<CChar>?
 

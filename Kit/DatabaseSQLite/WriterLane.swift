@@ -56,6 +56,7 @@ final class WriterLane: Sendable {
   /// Serves writes with `connection` until `close`.
   func serve(with connection: SQLiteConnection) {
     connection.noteChangedTables()
+    connection.takeOverCheckpoints()
     while true {
       let (next, isClosed) = state.withLock { ($0.waiting.popFirst(), $0.isClosed) }
       switch next {
@@ -146,8 +147,10 @@ final class WriterLane: Sendable {
       changes.add(connection.takeChangedTables())
       for assignment in done { assignment.settle(failure: nil) }
     } catch {
-      end(done, on: connection, failure: error)
+      return end(done, on: connection, failure: error)
     }
+    // Who has written need not wait for this, only who writes next.
+    connection.checkpointWhenDue()
   }
 
   private func end(_ done: [Pending], on connection: SQLiteConnection, failure: any Error) {

@@ -297,6 +297,24 @@ import Values
     }
   }
 
+  @Test func `the log is moved into the file as it grows, and does not grow for ever`() async throws {
+    try await withDatabase { database in
+      try await database.write { try $0.run("CREATE TABLE t (text TEXT)") }
+      let text = String(repeating: "学", count: 1_000)
+      for _ in 0..<10 {
+        // Some 5 MB: more pages than the log is to keep.
+        try await database.writeAlone { connection in
+          for _ in 0..<1_600 { try connection.run("INSERT INTO t VALUES (\(text))") }
+        }
+      }
+      let attributes = try FileManager.default.attributesOfItem(atPath: database.path + "-wal")
+      let size = try #require(attributes[.size] as? Int)
+      #expect(size < 15 << 20)
+      try await #expect(database.read { try $0.value("SELECT count(*) FROM t", as: Int.self) } == 16_000)
+      try await #expect(database.integrityProblems() == [])
+    }
+  }
+
   @Test func `a broken index is found`() async throws {
     try await withDatabase { database in
       try await database.write { connection in
