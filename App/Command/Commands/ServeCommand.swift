@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
     let isFirstStart = try await installation.database.read { try AccountStore.isEmpty(on: $0) }
     if isFirstStart {
       if !empty {
-        try await DemoFilling.fill(installation.services, scale: 1)
+        try await DemoFilling.fill(Demo(services: installation.services))
         // The sign-in page and the banner are those of a demo from now on.
         try await installation.database.close()
         installation = try await OpenedInstallation.open(settings)

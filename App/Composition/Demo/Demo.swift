@@ -16,15 +16,24 @@ package struct Demo: Sendable {
   /// teachers and students for measurement.
   package let scale: Int
   package let enterprises: Int
+  /// Agreements and obligations of the first school beside the demo's own, for measurement.
+  private let agreements: Int
+  private let obligations: Int
   private let services: Services
 
   /// Rows per transaction: large enough to be quick, small enough that other
   /// writers of a running server get their turn.
   static let batch = 500
 
-  /// - Parameter enterprises: how many, when the scale shall not say it.
-  package init(scale: Int = 1, enterprises: Int? = nil, services: Services) {
+  /// - Parameters:
+  ///   - enterprises: how many, when the scale shall not say it.
+  ///   - agreements: so many more than the demo has of itself.
+  ///   - obligations: so many more, of these agreements.
+  package init(
+    scale: Int = 1, enterprises: Int? = nil, agreements: Int = 0, obligations: Int = 0, services: Services
+  ) {
     self.scale = max(1, scale)
+    (self.agreements, self.obligations) = (agreements, obligations)
     self.enterprises = enterprises ?? Self.enterpriseCount * self.scale
     self.services = services
   }
@@ -36,7 +45,7 @@ package struct Demo: Sendable {
   package func fill(progress: @Sendable (Int, Int) -> Void = { _, _ in }) async throws {
     var random = DemoRandom(seed: 20_260_901)
     let people = DemoSchools.all.reduce(0) { $0 + $1.teachers + $1.students } * scale
-    let total = people + enterprises
+    let total = people + enterprises + agreements
     var done = 0
 
     let schools = try await DemoOrganizations(services: services).make()
@@ -81,6 +90,10 @@ package struct Demo: Sendable {
       try await SpaceSamples(services).fill(DemoPartners.firstEnterpriseID, school: first.school.id)
       try await AgreementSamples(services).fill(first.school.id)
       try await ProjectSamples(services).fill(first.school.id)
+      let before = done
+      try await ManyAgreements(services, agreements: agreements, obligations: obligations).fill(first.school.id) {
+        progress(before + $0, total)
+      }
     }
   }
 

@@ -25,7 +25,7 @@ package struct AgreementSamples: Sendable {
     (.ended, 5), (.archived, 4),
   ]
 
-  struct People {
+  struct People: Sendable {
     var office: ID<Account>
     var colleague: ID<Account>
     var byRole: [Role: ID<Account>]
@@ -73,7 +73,7 @@ package struct AgreementSamples: Sendable {
     }
   }
 
-  private static func people(of school: ID<School>, on connection: any Connection) throws -> People? {
+  static func people(of school: ID<School>, on connection: any Connection) throws -> People? {
     func holders(_ role: Role) throws -> [ID<Account>] {
       try MembershipStore.accounts(holding: [role], school: school, on: connection)
     }

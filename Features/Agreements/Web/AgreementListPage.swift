@@ -51,6 +51,24 @@ enum AgreementListAddress {
 /// `/agreements`: the register of a school, searched in numbers, titles and full texts.
 struct AgreementListPage {
   let member: Member
+  let kept: Kept
+
+  /// What the drawn parts depend on besides the data.
+  struct Key: Hashable, Sendable {
+    let scope: Actor.Scope
+    let language: Language
+    let address: ListAddress
+    let today: CivilDate
+    /// An empty register offers whoever may fill it how to begin.
+    let allowed: Set<Permission>
+  }
+
+  /// The drawn parts that are the same for all who see the same.
+  struct Parts: Sendable {
+    let tiles, filters, table: HTML
+  }
+
+  typealias Kept = KeptAnswers<Key, Parts>
 
   /// Counting stops here: the list never costs more than its page.
   static let countLimit = 1000
@@ -60,36 +78,53 @@ struct AgreementListPage {
     let count: Int?
     let types: [AgreementType]
     let departments: [Department]
-    let searches: [SavedSearch]
     let tiles: AgreementTiles?
   }
 
   func reply() async throws -> Reply {
-    let (t, form, scope, today) = (member.t, member.exchange.query, member.actor.scope, member.now.day)
-    let query = AgreementListAddress.query(form)
-    let address = AgreementListAddress.address(form)
+    let t = member.t
+    let address = AgreementListAddress.address(member.exchange.query)
+    let parts = try await parts(address)
     let account = member.actor.accountID
+    let searches = try await member.services.database.read { connection in
+      try SavedSearchStore.searches(of: account, page: AgreementLinks.list.text, on: connection)
+    }
+    let saved = SavedSearches(searches, of: address, csrf: member.exchange.csrfToken)
+    let bar = FilterBar.html(form: parts.filters, saved: saved, target: "agreements", t)
+    return try await member.page(
+      PageContent(
+        title: t("agreements.title"), actions: actions(address), content: "\(parts.tiles)\(bar)\(parts.table)"))
+  }
+
+  private static let actionPermissions: Set<Permission> = [.agreementsDecide, .agreementsExport, .agreementsWrite]
+
+  /// The register is looked at far more often than it changes.
+  private func parts(_ address: ListAddress) async throws -> Parts {
+    let (t, scope, today) = (member.t, member.actor.scope, member.now.day)
+    let query = AgreementListAddress.query(member.exchange.query)
+    let key = Key(
+      scope: scope, language: t.language, address: address, today: today,
+      allowed: Self.actionPermissions.filter(member.actor.may))
     // The figures are of the whole register: they stand at its head, not over every part of it.
     let isWhole = (AgreementListAddress.filters + ["q", "after", "before"]).allSatisfy { address[$0] == nil }
-    let content = try await member.services.database.read { connection in
+    return try await member.services.database.answer(key, keptIn: kept) { connection in
       Content(
         page: try AgreementListStore.page(query, in: scope, today: today, on: connection),
         count: try AgreementListStore.count(
           query, upTo: Self.countLimit + 1, in: scope, today: today, on: connection),
         types: try AgreementTypeStore.types(in: scope, on: connection),
         departments: try SchoolStore.departments(in: scope, on: connection),
-        searches: try SavedSearchStore.searches(of: account, page: AgreementLinks.list.text, on: connection),
         tiles: isWhole ? try AgreementTiles.read(in: scope, today: today, on: connection) : nil)
+    } make: { content in
+      let words = AgreementRow(t: t, today: today, types: content.types)
+      let table = DataTable(
+        caption: t("agreements.title"), columns: words.columns(address, showsPartner: true),
+        rows: content.page.rows.map { words.row($0, showsPartner: true) },
+        count: countText(content.count, content.page),
+        pager: pager(content.page, query, address), empty: empty(address), id: "agreements", t)
+      return Parts(
+        tiles: content.tiles.map { $0.html(t) } ?? .empty, filters: filterBar(content, address).form, table: table.html)
     }
-    let words = AgreementRow(t: t, today: today, types: content.types)
-    let table = DataTable(
-      caption: t("agreements.title"), columns: words.columns(address, showsPartner: true),
-      rows: content.page.rows.map { words.row($0, showsPartner: true) }, count: countText(content.count, content.page),
-      pager: pager(content.page, query, address), empty: empty(address), id: "agreements", t)
-    return try await member.page(
-      PageContent(
-        title: t("agreements.title"), actions: actions(address),
-        content: "\(content.tiles.map { $0.html(t) } ?? .empty)\(filterBar(content, address))\(table)"))
   }
 
   private func countText(_ count: Int?, _ page: AgreementListing) -> String {
@@ -162,8 +197,7 @@ struct AgreementListPage {
       choices: content.departments.map { Filter.Choice($0.id.description, $0.name) }, isMultiple: false)
     return FilterBar(
       address, placeholder: t("agreements.list.search"),
-      filters: [types, states, ending] + (content.departments.count > 1 ? [departments] : []),
-      saved: SavedSearches(content.searches, of: address, csrf: member.exchange.csrfToken), target: "agreements", t)
+      filters: [types, states, ending] + (content.departments.count > 1 ? [departments] : []), target: "agreements", t)
   }
 }
 

@@ -20,7 +20,8 @@ struct AgreementRoutes {
 
   func add(to member: inout MemberRoutes) {
     let one = "/agreements/{agreement}"
-    member.get("/agreements", needs: .agreementsRead) { try await AgreementListPage(member: $0).reply() }
+    let kept = AgreementListPage.Kept(capacity: 100)
+    member.get("/agreements", needs: .agreementsRead) { try await AgreementListPage(member: $0, kept: kept).reply() }
     member.get("/agreements/statistics", needs: .agreementsRead) { try await StatisticsPage(member: $0).reply() }
     member.get("/agreements.xlsx", needs: .agreementsExport) { try await ExportAgreements(services).reply($0) }
     member.get("/agreements/new", needs: .agreementsWrite) { try await NewAgreementPage(member: $0).reply() }
