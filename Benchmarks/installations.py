@@ -4,13 +4,13 @@ import contextlib
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import time
 import urllib.request
 
-import processes
 import throwaway_postgres
-from lib.installation import Installation
+from lib.installation import ROOT, Installation, clean_environment
 
 # The demo's first school works with 76 of 100 enterprises.
 SHARE = 0.76
@@ -58,6 +58,21 @@ class Registry(Installation):
         assert link, "the list has no next page"
         return link[1].replace("&amp;", "&")
 
+    def seconds_until(self, said: str, *arguments: str) -> tuple[float, float, str]:
+        """Runs a command: the seconds until it has said something, those until it has ended, and all it printed."""
+        begun = time.monotonic()
+        with subprocess.Popen(
+                [str(self.binary), *arguments, *self._where()], cwd=ROOT, env=clean_environment(), text=True,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            printed, heard = "", 0.0
+            for line in process.stdout:
+                printed += line
+                if said in line and not heard:
+                    heard = time.monotonic() - begun
+        ended = time.monotonic() - begun
+        assert heard, f"it never said {said}: {printed[-500:]}"
+        return heard, ended, printed
+
     def memory(self, what: str = "VmRSS") -> int:
         """Resident memory in KiB; `VmHWM` is the highest since `forget_peak`."""
         for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
@@ -81,44 +96,60 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 class Installations:
-    """Makes registries on demand and serves at most one at a time; on PostgreSQL only of one size."""
+    """Makes registries on demand and serves at most one at a time."""
 
     def __init__(self, binary: pathlib.Path, folder: pathlib.Path):
         self.binary = binary.resolve()
         self.folder = folder
         self._stack = contextlib.ExitStack()
         self._postgres = ""
+        # What this run has made on PostgreSQL: its cluster is gone with the run.
+        self._databases: dict[str, str] = {}
         self._serving: tuple | None = None
 
-    def serve(self, partners: int, engine: str = "sqlite", fresh: bool = False) -> Registry:
+    def serve(
+        self, partners: int, engine: str = "sqlite", fresh: bool = False, agreements: int = 0, obligations: int = 0
+    ) -> Registry:
         """The registry of a size, served; `fresh` starts a new process on it."""
-        if self._serving and self._serving[:2] == (partners, engine) and not fresh:
-            return self._serving[2]
+        size = (partners, engine, agreements, obligations)
+        if self._serving and self._serving[0] == size and not fresh:
+            return self._serving[1]
         self._stop()
-        registry = self.made(partners, engine)
+        registry = self.made(partners, engine, agreements, obligations)
         registry.start()
         registry.sign_in()
-        self._serving = (partners, engine, registry)
+        self._serving = (size, registry)
         return registry
 
-    def made(self, partners: int, engine: str = "sqlite") -> Registry:
-        data = self.folder / f"{engine}-{partners}"
-        if engine == "postgres" and not self._postgres:
-            self._postgres = self._stack.enter_context(throwaway_postgres.cluster(autovacuum="on"))
-            shutil.rmtree(data, ignore_errors=True)
-        registry = Registry(self.binary, data, self.folder / "server.log", self._postgres if engine == "postgres" else "")
+    def made(self, partners: int, engine: str = "sqlite", agreements: int = 0, obligations: int = 0) -> Registry:
+        name = f"{engine}-{partners}" + (f"-{agreements}-{obligations}" if agreements else "")
+        data = self.folder / name
+        database = self._database(name) if engine == "postgres" else ""
+        registry = Registry(self.binary, data, self.folder / "server.log", database)
         if not (data / "made").exists():
             shutil.rmtree(data, ignore_errors=True)
             data.mkdir(parents=True)
             begun = time.monotonic()
-            registry.command("demo", "--enterprises", str(round(partners / SHARE)), seconds=7200)
-            print(f"   {partners} partners on {engine} made in {time.monotonic() - begun:.0f} s", file=sys.stderr)
+            more = ["--agreements", str(agreements), "--obligations", str(obligations)] if agreements else []
+            registry.command("demo", "--enterprises", str(round(partners / SHARE)), *more, seconds=7200)
+            print(f"   {name} made in {time.monotonic() - begun:.0f} s", file=sys.stderr)
             (data / "made").touch()
         return registry
 
+    def _database(self, name: str) -> str:
+        """The address of a database of the run's own cluster."""
+        if not self._postgres:
+            self._postgres = self._stack.enter_context(throwaway_postgres.cluster(autovacuum="on"))
+        if name not in self._databases:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+            own = name.replace("-", "_")
+            subprocess.run(["psql", "-q", self._postgres, "-c", f"CREATE DATABASE {own}"], check=True)
+            self._databases[name] = self._postgres.removesuffix("/postgres") + f"/{own}"
+        return self._databases[name]
+
     def _stop(self) -> None:
         if self._serving:
-            self._serving[2].stop()
+            self._serving[1].stop()
             self._serving = None
 
     def close(self) -> None:

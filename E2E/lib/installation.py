@@ -36,7 +36,7 @@ class Installation:
         with self.log.open("a") as log:
             self.process = processes.start(
                 [str(self.binary), "serve", "--host", "127.0.0.1", "--port", str(port), *self._where(), *arguments],
-                cwd=ROOT, env=_clean_environment(), stdout=log, stderr=log)
+                cwd=ROOT, env=clean_environment(), stdout=log, stderr=log)
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -57,7 +57,7 @@ class Installation:
     def command(self, *arguments: str, check: bool = True, seconds: float = 120) -> subprocess.CompletedProcess:
         """Runs another subcommand on the same data: `command("token", "create", …)`."""
         return subprocess.run(
-            [str(self.binary), *arguments, *self._where()], cwd=ROOT, env=_clean_environment(), check=check,
+            [str(self.binary), *arguments, *self._where()], cwd=ROOT, env=clean_environment(), check=check,
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds)
 
     def printed(self, characters: int = 4000) -> str:
@@ -74,6 +74,6 @@ class Installation:
             return False
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """The settings of whoever runs the tests must not reach the program under test."""
     return {name: value for name, value in os.environ.items() if not name.startswith("QIAO_")}
