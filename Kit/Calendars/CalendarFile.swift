@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 /// A calendar as a file that every calendar program reads: iCalendar, RFC 5545.
 ///
