@@ -16,9 +16,15 @@ struct ConfirmationSamples {
   let today: CivilDate
 
   private static let persons = ["王志强", "陈晓梅", "罗建军", "何慧敏", "彭立新"]
-  private static let disputes: [String] = [
-    "与我司财务记录不符，请核对银行回单。", "课时应以双方签字的授课记录为准，请核对后更正。", "人数与录用名单不一致，少计两人。",
-  ]
+
+  /// What an enterprise finds wrong, by what the kind is measured in.
+  private static func dispute(_ kind: LedgerKind) -> String {
+    switch kind.measure {
+    case .promise, .amount: "与我司财务记录不符，请核对银行回单或发票。"
+    case .area: "使用月数多计一个月，请按交接单更正。"
+    case .count: "应以双方签字的记录为准，请核对后更正。"
+    }
+  }
 
   /// Writes an entry with what the other side says to it, and its story.
   func put(_ typed: LedgerEntry, by account: ID<Account>?, on connection: any WriteConnection) throws {
@@ -35,7 +41,7 @@ struct ConfirmationSamples {
       switch place % 9 {
       case 0, 3: entry.standing = .noted
       case 5 where entry.kind.isGiven:
-        (entry.standing, entry.answer) = (.disputed, Self.disputes[place % Self.disputes.count])
+        (entry.standing, entry.answer) = (.disputed, Self.dispute(entry.kind))
       case 7 where entry.side == .enterprise: (entry.notedSide, entry.notedBy) = (.enterprise, person)
       default: entry.standing = .confirmed
       }
@@ -95,6 +101,11 @@ struct ConfirmationSamples {
           day: min(first.adding(days: days), today))
         (entry.side, entry.title, entry.notedSide, entry.answer) = (side, title, noter, answer)
         change(&entry)
+        if year < today.year {
+          // The year before was a smaller one.
+          (entry.amount, entry.arrived) = (entry.amount.map { $0 * 6 / 10 }, entry.amount.map { $0 * 6 / 10 })
+          entry.quantity = entry.quantity.map { $0 / 200 * 100 }
+        }
         entry.standing = year < today.year ? .confirmed : standing
         if entry.standing == .confirmed { entry.answer = "" }
         entry.value = ValuationRules(own: []).value(of: entry)
@@ -119,6 +130,7 @@ struct ConfirmationSamples {
       }
       try entry(.interns, .students, "接收实习学生", 60, .disputed, "实习名单为 18 人，请核对。") { $0.quantity = 2000 }
       try entry(.hires, .enterprise, "录用毕业生", 70, .confirmed) { $0.quantity = 900 }
+      try entry(.courses, .school, "共建模块课程", 75, .confirmed) { $0.quantity = 200 }
       try entry(.scholarship, .enterprise, "企业奖学金", 80, .noted, by: .enterprise) { entry in
         (entry.amount, entry.arrived, entry.note) = (3_000_000, 3_000_000, "资助 30 名学生，回单另附。")
       }

@@ -49,7 +49,7 @@ struct LedgerMaker {
     on connection: any WriteConnection
   ) throws {
     func expected(_ name: String) -> Int64 { project.expected[number: name] ?? 0 }
-    func part(_ name: String) -> Int64 { Int64(Double(expected(name)) * share * 100) }
+    func part(_ name: String) -> Int64 { Int64((Double(expected(name)) * share).rounded()) * 100 }
     let months = Int64(max(1, days / 30))
     try put(.money, .enterprise, "合作项目专项资金", on: day, of: project, connection) { entry in
       entry.amount = expected("enterpriseMoney") * Int64(share * 1000) / 1000 / 100 * 100

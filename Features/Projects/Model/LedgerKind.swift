@@ -91,6 +91,9 @@ enum LedgerKind: String, Sendable, CaseIterable, SQLConvertible, FieldConvertibl
     }
   }
 
+  /// One of the unit, as rates speak of it.
+  var perUnit: String { unit.replacing("projects.unit.", with: "projects.per.") }
+
   static let given = allCases.filter(\.isGiven)
   static let gained = allCases.filter { !$0.isGiven }
 }

@@ -152,28 +152,10 @@ struct BalancePage {
   }
 
   private func table(given: Bool) -> HTML {
-    let words = LedgerWords(t: t)
-    let lines = sheet.lines(given: given)
-    let title = t(given ? "projects.ledger.given" : "projects.ledger.gained")
-    guard !lines.isEmpty else { return Card(title, "<p class=\"soft\">\(t("projects.balance.none"))</p>").html }
-    let rows = lines.map { line -> HTML in
-      let open = ProjectLinks.rows(id, year: year, kind: line.kind, side: line.side)
-      return """
-        <tr><th scope="row">\(t(line.kind.label)) <span class="soft">\(t(line.side.label))</span></th>\
-        <td>\(words.measure(line))</td><td><a href="\(open)">\(t.money(fen: line.value))</a></td>\
-        <td>\(StandingWords(t: t).confirmed(line.confirmed, of: line.value) ?? "")</td>\
-        <td><a href="\(ProjectLinks.rule(line.kind))">\(t("projects.valuation.short"))</a></td></tr>
-        """
-    }
-    return Card(
-      title,
-      """
-      <div class="scroll"><table class="plain figures"><thead><tr><th scope="col">\(t("projects.ledger.kind"))</th>\
-      <th scope="col">\(t("projects.ledger.measure"))</th>\
-      <th scope="col">\(t("projects.ledger.value"))</th><th scope="col">\(t("projects.standing"))</th>\
-      <th scope="col">\(t("projects.valuation.short.head"))</th></tr></thead>\
-      <tbody>\(rows)</tbody></table></div>
-      """
+    BalanceTable(
+      t: t, title: t(given ? "projects.ledger.given" : "projects.ledger.gained"), id: given ? "given" : "gained",
+      lines: sheet.lines(given: given),
+      open: { ProjectLinks.rows(id, year: year, kind: $0.kind, side: $0.side) }, rule: { ProjectLinks.rule($0) }
     ).html
   }
 

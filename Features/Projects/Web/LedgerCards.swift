@@ -73,18 +73,29 @@ struct LedgerCards {
     ).html
   }
 
+  /// To confirm is one press; to dispute takes a reason.
   private func form(_ entry: LedgerEntry) -> HTML {
     let seen = SeenEntry(entry)
     let isBack = typed?.all("entries").contains { SeenEntry($0)?.id == entry.id } ?? false
     let error = isBack ? problems.first { $0.field == "answer" }.map { t($0.message) } : nil
-    return FormView(
+    let confirm = FormView(
+      action: action, csrf: csrf, guardsChanges: false, t,
+      """
+      \(FormField.hidden("entries", seen.text))\
+      \(ButtonBar("\(Button(t("projects.confirm.yes"), style: .primary, icon: .check, name: "decision", value: "confirmed", isSmall: true))"))
+      """)
+    let dispute = FormView(
       action: action, csrf: csrf, guardsChanges: false, hasErrors: error != nil, t,
       """
       \(FormField.hidden("entries", seen.text))\
-      \(FormField.text("answer.\(entry.id)", label: t("projects.confirm.answer"), value: isBack ? typed?["answer.\(entry.id)"] ?? "" : "", hint: t("projects.confirm.answer.hint"), error: error, maxLength: LedgerAnswer.Limit.words))\
-      \(ButtonBar("\(Button(t("projects.confirm.yes"), style: .primary, name: "decision", value: "confirmed", isSmall: true))\(Button(t("projects.confirm.no"), name: "decision", value: "disputed", isSmall: true))"))
+      \(FormField.text("answer.\(entry.id)", label: t("projects.confirm.answer"), value: isBack ? typed?["answer.\(entry.id)"] ?? "" : "", hint: t("projects.confirm.answer.hint"), error: error, required: true, maxLength: LedgerAnswer.Limit.words))\
+      \(ButtonBar("\(Button(t("projects.confirm.no"), name: "decision", value: "disputed", isSmall: true))"))
+      """)
+    guard entry.standing != .disputed else { return confirm.html }
+    return """
+      \(confirm)<details class="screen-only"\(if: error != nil, " open=\"\"")><summary class="disclosure">\(Icon.chevronRight)\
+      \(t("projects.confirm.differs"))</summary>\(dispute)</details>
       """
-    ).html
   }
 
   /// The enterprise takes back what it noted and the school has not confirmed.

@@ -108,9 +108,12 @@ struct LedgerFormPage {
           ? Badge(.warning, t("projects.ledger.removed")).html
           : isNew ? .empty : StandingWords(t: t).badge(entry).html,
         status: isStale ? 409 : problems.isEmpty ? 200 : 422,
-        content: """
-          \(stale)\(isNew ? chooser : "\(EntryStanding(page: self).html)\(explanation)")\
-          \(hasKind ? form(typed, problems) : .empty)\(EntryFiles(page: self, problems: problems).html)\(removal)
+        content: isNew
+          ? "\(stale)\(chooser)\(hasKind ? form(typed, problems) : .empty)"
+          : """
+          \(stale)<div class="columns"><div class="stack">\(form(typed, problems))\(removal)</div>\
+          <div class="stack">\(EntryStanding(page: self).html)\(explanation)\
+          \(EntryFiles(page: self, problems: problems).html)</div></div>
           """))
   }
 

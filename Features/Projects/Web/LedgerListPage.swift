@@ -149,7 +149,7 @@ struct LedgerWords {
       DataTable.Column("title", t("projects.ledger.field.title"), phone: .title),
     ] + (showsPartner ? [DataTable.Column("partner", t("projects.field.enterprise"))] : []) + [
       DataTable.Column("kind", t("projects.ledger.kind")), DataTable.Column("side", t("projects.ledger.field.side")),
-      DataTable.Column("measure", t("projects.ledger.measure"), alignment: .end),
+      DataTable.Column("measure", t("projects.ledger.measure"), alignment: .end, isNarrow: true),
       DataTable.Column("value", t("projects.ledger.value"), alignment: .end, isNarrow: true),
       DataTable.Column("standing", t("projects.standing")),
     ]
@@ -198,7 +198,8 @@ struct LedgerWords {
   func rate(_ rule: ValuationRule) -> String {
     switch rule.kind.measure {
     case .promise, .amount: "\(FigureText.decimal(Double(rule.rate) / 100))%"
-    case .count, .area: t("projects.valuation.perUnit", ["rate": t.money(fen: rule.rate), "unit": t(rule.kind.unit)])
+    case .count, .area:
+      t("projects.valuation.perUnit", ["rate": t.money(fen: rule.rate), "unit": t(rule.kind.perUnit)])
     }
   }
 

@@ -64,7 +64,8 @@ struct OwnBalancePage {
         content: """
           <div class="stack">\(notice(late))\(summary)\(yearTabs)\
           <p>\(t("projects.own.intro", ["name": visit.voice.name, "enterprise": place.partner.enterprise.name, "school": place.schoolName]))</p>\
-          \(tiles)\(ask(cards))\(table(given: true))\(table(given: false))\(chart)\(entries(cards))</div>
+          \(tiles)</div><div class="columns"><div class="stack">\(asked(cards))\(table(given: true))\(table(given: false))\
+          \(chart)</div><div class="stack">\(standing)</div></div>\(entries)
           """))
   }
 
@@ -110,45 +111,35 @@ struct OwnBalancePage {
         t(label), t.roundMoney(fen: whole), note: words.confirmed(sheet.confirmed(side, given: given), of: whole),
         link: Link("\(visit.page.text)#\(given ? "given" : "gained")"))
     }
-    let ratio = sheet.ratio(.enterprise).map { ratio -> HTML in
-      "<p>\(t("projects.own.ratio", ["ratio": t.number(ratio, fractionDigits: 2)]))</p>"
-    }
-    let row = StatRow([
+    return StatRow([
       tile("projects.balance.enterpriseGiven", .enterprise, given: true),
       tile("projects.balance.enterpriseGained", .enterprise, given: false),
       tile("projects.balance.schoolGiven", .school, given: true),
       tile("projects.balance.schoolGained", .school, given: false),
-    ])
+    ]).html
+  }
+
+  private var standing: HTML {
     let disputed = sheet.share(.disputed)
     let open: HTML =
       disputed.entries > 0
       ? "<p class=\"soft\">\(t("projects.standing.disputedSum", ["count": "\(disputed.entries)", "value": t.money(fen: disputed.value)]))</p>"
       : .empty
-    return "\(row)\(ratio)<p>\(StandingWords(t: t).confirmed(sheet))</p>\(open)"
+    let ratio: HTML =
+      sheet.ratio(.enterprise).map { ratio -> HTML in
+        "<p>\(t("projects.own.ratio", ["ratio": t.number(ratio, fractionDigits: 2)]))</p>"
+      } ?? .empty
+    return Card(
+      t("projects.standing"),
+      "<p>\(StandingWords(t: t).confirmed(sheet))</p>\(open)\(ratio)<p class=\"soft\">\(t("projects.balance.basis.text"))</p>"
+    ).html
   }
 
   private func table(given: Bool) -> HTML {
-    let (words, id) = (LedgerWords(t: t), given ? "given" : "gained")
-    let lines = sheet.lines(given: given)
     let title = t(given ? "projects.ledger.given" : "projects.ledger.gained")
-    guard !lines.isEmpty else {
-      return Card(title, id: id, "<p class=\"soft\">\(t("projects.balance.none"))</p>").html
-    }
-    let rows = lines.map { line -> HTML in
-      """
-      <tr><th scope="row">\(t(line.kind.label)) <span class="soft">\(t(line.side.label))</span></th>\
-      <td>\(words.measure(line))</td>\
-      <td><a href="#rows-\(line.kind.rawValue)">\(t.money(fen: line.value))</a></td>\
-      <td>\(StandingWords(t: t).confirmed(line.confirmed, of: line.value) ?? "")</td></tr>
-      """
-    }
-    return Card(
-      title, id: id,
-      """
-      <div class="scroll"><table class="plain figures"><thead><tr><th scope="col">\(t("projects.ledger.kind"))</th>\
-      <th scope="col">\(t("projects.ledger.measure"))</th><th scope="col">\(t("projects.ledger.value"))</th>\
-      <th scope="col">\(t("projects.standing"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
-      """
+    return BalanceTable(
+      t: t, title: title, id: given ? "given" : "gained", lines: sheet.lines(given: given),
+      open: { line in Link("#rows-\(line.kind.rawValue)") }, rule: nil
     ).html
   }
 
@@ -159,35 +150,60 @@ struct OwnBalancePage {
 
   // MARK: Entries
 
-  private func ask(_ cards: LedgerCards) -> HTML {
+  private func asked(_ cards: LedgerCards) -> HTML {
     let open = waiting
-    guard !open.isEmpty else {
-      return rows.isEmpty
-        ? EmptyState(icon: .report, title: t("projects.balance.empty"), text: t("projects.own.empty")).html
-        : Alert(.ok, title: t("projects.own.nothingWaits")).html
-    }
+    let ours = rows.filter { $0.entry.standing == .disputed && $0.entry.notedSide == .school }
+    let mine = rows.filter { $0.entry.standing != .confirmed && $0.entry.notedSide == .enterprise }
+    let none: HTML =
+      rows.isEmpty
+      ? EmptyState(icon: .report, title: t("projects.balance.empty"), text: t("projects.own.empty")).html
+      : Alert(.ok, title: t("projects.own.nothingWaits")).html
+    let all: HTML = open.count > 1 && visit.isOpen ? Card(nil, cards.all(open)).html : .empty
     return """
-      <h2 id="waiting">\(t("projects.own.waiting", ["count": "\(open.count)"]))</h2>\
-      \(open.count > 1 && visit.isOpen ? Card(nil, cards.all(open)).html : .empty)\(open.map { cards.card($0) })
+      \(open.isEmpty ? none : "<h2 id=\"waiting\">\(t("projects.own.waiting", ["count": "\(open.count)"]))</h2>\(all)" as HTML)\
+      \(open.map { cards.card($0) })\(section("projects.own.ourDisputes", ours, cards))\
+      \(section("projects.own.mine", mine, cards))
       """
   }
 
-  /// All that is answered or its own, by kind: the rows behind the figures.
-  private func entries(_ cards: LedgerCards) -> HTML {
-    let shown = Set(waiting.map(\.entry.id))
-    let kinds = LedgerKind.allCases.filter { kind in rows.contains { $0.entry.kind == kind } }
-    guard !kinds.isEmpty else { return .empty }
-    let groups = kinds.map { kind -> HTML in
-      let of = rows.filter { $0.entry.kind == kind }
-      let lines = of.map { row -> HTML in
-        shown.contains(row.entry.id)
-          ? """
-          <p><a href="#entry-\(row.entry.id)">\(row.entry.title)</a> \(t.money(fen: row.entry.value)) \
-          \(StandingWords(t: t).badge(row.entry))</p>
-          """ : cards.card(row)
-      }
-      return "<h3 id=\"rows-\(kind.rawValue)\">\(t(kind.label))</h3>\(lines)"
+  private func section(_ title: String, _ rows: [LedgerRow], _ cards: LedgerCards) -> HTML {
+    rows.isEmpty ? .empty : "<h2>\(t(title, ["count": "\(rows.count)"]))</h2>\(rows.map { cards.card($0) })"
+  }
+
+  /// The rows behind the figures, by kind; a figure leads to the first of its kind.
+  private var entries: HTML {
+    guard !rows.isEmpty else { return .empty }
+    let words = LedgerWords(t: t)
+    let sorted = LedgerKind.allCases.flatMap { kind in
+      rows.filter { $0.entry.kind == kind }.enumerated().map { (isFirst: $0.offset == 0, row: $0.element) }
     }
-    return "<h2>\(t("projects.own.entries"))</h2>\(groups)"
+    let base = visit.below("files").text
+    let table = DataTable(
+      caption: t("projects.own.entries"),
+      columns: [
+        .init("title", t("projects.ledger.field.title"), phone: .title),
+        .init("day", t("projects.ledger.field.day"), isNarrow: true), .init("kind", t("projects.ledger.kind")),
+        .init("measure", t("projects.ledger.measure"), alignment: .end, isNarrow: true),
+        .init("value", t("projects.ledger.value"), alignment: .end, isNarrow: true),
+        .init("standing", t("projects.standing")),
+      ],
+      rows: sorted.map { isFirst, row in
+        let entry = row.entry
+        let anchor: HTML = isFirst ? "<span id=\"rows-\(entry.kind.rawValue)\"></span>" : .empty
+        let list = (files[entry.id] ?? []).map { file -> HTML in
+          "<a href=\"\(Link("\(base)/\(file.id)"))\" download=\"\">\(file.name)</a> "
+        }
+        return DataTable.Row(
+          id: "\(entry.id)", name: entry.title,
+          [
+            DataTable.Cell("\(anchor)\(entry.title)", second: list.isEmpty ? nil : list.joined()),
+            .text(entry.day.description), .text(t(entry.kind.label), second: t(entry.side.label)),
+            .text(words.measure(entry), second: words.promise(entry)), .text(t.money(fen: entry.value)),
+            DataTable.Cell(
+              StandingWords(t: t).badge(entry).html,
+              second: entry.answeredBy.isEmpty ? nil : HTML.text(StandingWords(t: t).who(entry))),
+          ])
+      }, empty: EmptyState(title: t("projects.ledger.empty")), id: "entries", t)
+    return "<h2>\(t("projects.own.entries"))</h2>\(table)"
   }
 }

@@ -101,13 +101,14 @@ struct ProgressTab {
         milestone.state == .open
         ? DueDate(milestone.dueOn, today: page.today, t).html : "\(milestone.doneOn ?? milestone.dueOn)"
       return """
-        <section class="stack" id="milestone-\(milestone.id)">\
-        <p>\(Badge(tone, t(milestone.isOverdue(on: page.today) ? "projects.milestone.overdue" : milestone.state.label))) \
-        <strong>\(milestone.title)</strong> \(day)\(who(milestone))</p>\(ProjectWords.paragraphs(milestone.note))\
-        \(mayWrite ? change(milestone) : .empty)</section>
+        <tr id="milestone-\(milestone.id)"><td>\
+        \(Badge(tone, t(milestone.isOverdue(on: page.today) ? "projects.milestone.overdue" : milestone.state.label)))</td>\
+        <td><strong>\(milestone.title)</strong>\(who(milestone))\(ProjectWords.paragraphs(milestone.note))\
+        \(mayWrite ? change(milestone) : .empty)</td><td>\(day)</td></tr>
         """
     }
-    return Card(t("projects.milestones"), "\(bar)\(rows)\(mayWrite ? add : .empty)").html
+    let list: HTML = rows.isEmpty ? .empty : "<table class=\"plain\"><tbody>\(rows)</tbody></table>"
+    return Card(t("projects.milestones"), "\(bar)\(list)\(mayWrite ? add : .empty)").html
   }
 
   private var add: HTML {
@@ -168,10 +169,11 @@ struct ProgressTab {
         : "<p class=\"soft\">\(t("projects.meeting.decisions"))</p>\(ProjectWords.paragraphs(meeting.decisions))"
       let line = [meeting.place, meeting.people].filter { !$0.isEmpty }.joined(separator: " · ")
       return """
-        <section class="stack"><p><strong>\(meeting.heldOn)</strong> \(line)</p>\
-        \(ProjectWords.paragraphs(meeting.content))\(decisions)</section>
+        <tr><td><strong>\(meeting.heldOn)</strong><p class="soft">\(line)</p>\(ProjectWords.paragraphs(meeting.content))\
+        \(decisions)</td></tr>
         """
     }
+    let list: HTML = rows.isEmpty ? .empty : "<table class=\"plain\"><tbody>\(rows)</tbody></table>"
     let none: HTML = meetings.isEmpty ? "<p class=\"soft\">\(t("projects.meeting.none"))</p>" : .empty
     let view = form(
       "meetings", at: place,
@@ -184,7 +186,7 @@ struct ProgressTab {
       \(ButtonBar("\(Button(t("projects.meeting.add"), isSmall: true))"))
       """)
     return Card(
-      t("projects.meetings"), "\(none)\(rows)\(mayWrite ? folded(place, t("projects.meeting.add"), view) : .empty)"
+      t("projects.meetings"), "\(none)\(list)\(mayWrite ? folded(place, t("projects.meeting.add"), view) : .empty)"
     ).html
   }
 

@@ -143,7 +143,8 @@ struct ProjectPage {
 
   private var way: HTML {
     func note(_ act: ProjectAct) -> String? {
-      steps.first { $0.act == act }.map { "\($0.person) · \($0.at.day)" }
+      // A day does not break at its hyphens.
+      steps.first { $0.act == act }.map { "\($0.person) \($0.at.day.description.replacing("-", with: "-\u{2060}"))" }
     }
     let until = project.dueOn.map { t("projects.until", ["date": $0.description]) }
     let order: [(states: [ProjectState], label: String, act: ProjectAct)] = [

@@ -30,7 +30,7 @@ struct ReviewTab {
     let summary = ErrorSummary(problems.map { .init(field: $0.field, t($0.message)) }, t)
     return try await page.framed(
       .review, status: problems.isEmpty ? 200 : 422,
-      "\(summary)\(own)\(figures)\(Card(t("projects.review.voices", ["round": "\(page.project.round)"]), table))")
+      "\(summary)\(own)\(figures)<h2>\(t("projects.review.voices", ["round": "\(page.project.round)"]))</h2>\(table)")
   }
 
   private var figures: HTML {
@@ -52,24 +52,29 @@ struct ReviewTab {
   private var isOpen: Bool { Self.isOpen(page.project, to: page.member.actor) }
 
   private var table: HTML {
-    let rows = page.standing.votes.map { vote -> HTML in
+    let rows = page.standing.votes.map { vote -> DataTable.Row in
       let isMine = vote.accountID == page.member.actor.accountID
       let shows = isOpen || isMine
       let tone: Tone = vote.choice == .support ? .ok : vote.choice == .against ? .bad : .warning
       let state: HTML =
         vote.choice.map { shows ? Badge(tone, t($0.label)).html : Badge(.info, t("projects.review.voted")).html }
         ?? Badge(.neutral, t("projects.review.silent")).html
-      return """
-        <tr><th scope="row">\(vote.name)</th><td>\(state)</td><td>\(shows ? vote.score.map { "\($0)" } ?? "" : "")</td>\
-        <td>\(shows ? ProjectWords.paragraphs(vote.reason) : .empty)</td><td>\(vote.at?.day.description ?? "")</td></tr>
-        """
+      return DataTable.Row(
+        id: "\(vote.accountID)", name: vote.name,
+        [
+          .text(vote.name), DataTable.Cell(state), .text(shows ? vote.score.map { "\($0)" } : nil),
+          shows && !vote.reason.isEmpty ? DataTable.Cell(ProjectWords.paragraphs(vote.reason)) : .text(nil),
+          .text(vote.at?.day.description),
+        ])
     }
-    return """
-      <div class="scroll"><table class="plain"><thead><tr><th scope="col">\(t("projects.review.member"))</th>\
-      <th scope="col">\(t("projects.review.choice"))</th><th scope="col">\(t("projects.review.score"))</th>\
-      <th scope="col">\(t("projects.reason"))</th><th scope="col">\(t("projects.review.day"))</th></tr></thead>\
-      <tbody>\(rows)</tbody></table></div>
-      """
+    return DataTable(
+      caption: t("projects.review.voices", ["round": "\(page.project.round)"]),
+      columns: [
+        .init("member", t("projects.review.member"), phone: .title), .init("choice", t("projects.review.choice")),
+        .init("score", t("projects.review.score"), alignment: .end, isNarrow: true),
+        .init("reason", t("projects.reason")), .init("day", t("projects.review.day"), isNarrow: true),
+      ], rows: rows, empty: EmptyState(icon: .users, title: t("projects.review.none")), id: "voices", t
+    ).html
   }
 
   private var own: HTML {

@@ -63,7 +63,7 @@ struct StatisticsPage {
         title: t("projects.statistics"),
         crumbs: [Crumb(t("projects.title"), ProjectLinks.list), Crumb(t("projects.statistics"))],
         content: """
-          <div class="columns"><div class="stack">\(chart("modes", "projects.statistics.modes", byMode, count))\
+          <div class="columns even"><div class="stack">\(chart("modes", "projects.statistics.modes", byMode, count))\
           \(chart("money", "projects.statistics.money", money, t("projects.unit.tenThousand")))\
           \(chart("years", "projects.statistics.years", byYear, count, isHorizontal: false))</div>\
           <div class="stack">\(chart("states", "projects.statistics.states", byState, count))\

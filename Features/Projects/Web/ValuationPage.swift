@@ -91,7 +91,7 @@ struct ValuationPage {
     let isShare = kind.measure == .promise || kind.measure == .amount
     let rate = typed?["rate"] ?? (isShare ? FigureText.decimal(Double(rule.rate) / 100) : Fen.text(rule.rate))
     let unit =
-      isShare ? t("projects.unit.percent") : "\(t("kit.records.yuan")) / \(t(kind.unit))"
+      isShare ? t("projects.unit.percent") : "\(t("kit.records.yuan")) / \(t(kind.perUnit))"
     let view = FormView(
       action: ProjectLinks.rule(kind), csrf: member.exchange.csrfToken, hasErrors: !problems.isEmpty, t,
       """
