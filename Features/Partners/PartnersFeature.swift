@@ -122,6 +122,7 @@ package struct PartnersFeature: Feature {
     RecordReference(.enterprise, in: "enterprise_changes", "enterprise_id"),
     RecordReference(.enterprise, in: "enterprise_requests", "enterprise_id", yields: ["state"]),
     RecordReference(.partnership, in: "survey_participants", "partnership_id"),
+    RecordReference(.partnership, in: "tour_lines", "partnership_id"),
   ]
 
   private let services: Services
@@ -146,23 +147,29 @@ package struct PartnersFeature: Feature {
     SurveyRoutes(services: services).add(to: &member)
     EnterpriseSurveyRoutes(services: services).add(to: &member)
     SurveysAPI(services: services).add(to: &member)
+    TourRoutes(services: services).add(to: &member)
+    ToursAPI(services: services).add(to: &member)
     own.add(member.table)
     SpaceRoutes(services: services).add(to: &own)
     SpaceAPI(services: services).add(to: &own)
     PublicEnterprises(services: services).add(to: &own)
     GuestSurveyRoutes(services: services).add(to: &own)
+    CalendarRoutes(services: services).add(to: &own)
     table.add(MergedAddresses(services: services).following(own))
   }
 
   package var jobs: [JobKind] {
-    imports.jobs + PrintRoutes.desk(services).jobs + [
+    imports.jobs + PrintRoutes.desk(services).jobs + TourPapers.desk(services).jobs + [
       ImportWork.sweep(services), RemindOfReviews(services).kind, CompareEnterprises(services).kind,
       FoldPartnerSearch(services).kind,
-      RemindOfContacts(services).kind, RemindOfSurveys(services).kind,
+      RemindOfContacts(services).kind, RemindOfSurveys(services).kind, RemindOfTours(services).kind,
     ]
   }
   package var schedules: [Schedule] {
-    [ImportWork.schedule, RemindOfReviews.schedule, RemindOfContacts.schedule, RemindOfSurveys.schedule]
+    [
+      ImportWork.schedule, RemindOfReviews.schedule, RemindOfContacts.schedule, RemindOfSurveys.schedule,
+      RemindOfTours.schedule,
+    ]
   }
 }
 
@@ -182,14 +189,14 @@ extension Permission {
   package static let reviewsWrite = Permission("reviews.write")
   /// The department's step of a review.
   package static let reviewsEndorse = Permission("reviews.endorse")
+  /// The cooperation office's decision.
+  package static let reviewsDecide = Permission("reviews.decide")
   /// Taking an enterprise's page away from everybody, with a reason.
   package static let pagesModerate = Permission("pages.moderate")
   /// Looking at the own enterprise's space.
   package static let spaceRead = Permission("space.read")
   /// Keeping the own enterprise's profile, page, contacts and people.
   package static let spaceManage = Permission("space.manage")
-  /// The cooperation office's decision.
-  package static let reviewsDecide = Permission("reviews.decide")
   package static let surveysRead = Permission("surveys.read")
   /// Writing surveys, choosing whom they ask, and entering answers for them.
   package static let surveysManage = Permission("surveys.manage")

@@ -67,7 +67,9 @@ package struct CalendarFile: Sendable, Hashable {
       let end = max(first, last).adding(days: 1)
       return ["DTSTART;VALUE=DATE:\(compact(first))", "DTEND;VALUE=DATE:\(compact(end))"]
     case .clock(let day, let begins, let minutes):
-      return ["DTSTART;TZID=\(zone):\(local(day, begins))", "DTEND;TZID=\(zone):\(local(day, begins + max(1, minutes)))"]
+      return [
+        "DTSTART;TZID=\(zone):\(local(day, begins))", "DTEND;TZID=\(zone):\(local(day, begins + max(1, minutes)))",
+      ]
     }
   }
 

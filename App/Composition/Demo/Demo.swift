@@ -83,8 +83,11 @@ package struct Demo: Sendable {
       progress(done, total)
     }
     try await DemoVisits(services: services, today: today).make(in: schools, reviewers: reviewers, random: &random)
-    // Who answered a survey was heard of.
-    if let first = schools.first { try await SurveySamples(services).fill(first.school.id) }
+    if let first = schools.first {
+      // Who answered a survey was heard of.
+      try await SurveySamples(services).fill(first.school.id)
+      try await TourSamples(services).fill(first.school.id)
+    }
     try await RemindOfContacts(services)()
     if let first = schools.first {
       try await SpaceSamples(services).fill(DemoPartners.firstEnterpriseID, school: first.school.id)

@@ -1,3 +1,4 @@
+import Accounts
 import Database
 import Documents
 import Files
@@ -35,19 +36,26 @@ package struct ExportVisits: Sendable {
       try writer.close()
       return done
     }
+    try await log(form, school: actor.schoolID, accountID: actor.accountID, format: "xlsx", count: count)
+    return count
+  }
+
+  /// Logs that the rows of a list were taken out.
+  func log(
+    _ form: FormData, school: ID<School>?, accountID: ID<Account>, format: String, count: Int
+  ) async throws {
     let services = services
     let kept = form.pairs.filter { VisitListAddress.filters.contains($0.name) || $0.name == "q" }
     let filters = kept.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     try await services.database.write { connection in
-      let name = try actor.schoolID.flatMap { try SchoolStore.school($0, on: connection)?.name } ?? ""
+      let name = try school.flatMap { try SchoolStore.school($0, on: connection)?.name } ?? ""
       try services.audit.record(
         AuditEntry(
           action: "partners.visits.exported",
-          subject: AuditEntry.Subject(kind: "school", id: actor.schoolID?.rawValue ?? 0, name: name),
-          accountID: actor.accountID.rawValue, schoolID: actor.schoolID?.rawValue,
-          note: "xlsx × \(count)" + (filters.isEmpty ? "" : " · \(filters)"), at: services.now), on: connection)
+          subject: AuditEntry.Subject(kind: "school", id: school?.rawValue ?? 0, name: name),
+          accountID: accountID.rawValue, schoolID: school?.rawValue,
+          note: "\(format) × \(count)" + (filters.isEmpty ? "" : " · \(filters)"), at: services.now), on: connection)
     }
-    return count
   }
 
   private struct Column: Sendable {

@@ -26,9 +26,11 @@ package struct SaveVisit: Sendable {
   /// - Parameters:
   ///   - visit: everything but who took part.
   ///   - task: what has to follow, for a visit that is new.
+  ///   - line: of a tour, which a visit that is new was written down from.
   /// - Throws: `Invalid`, `VisitError.notFound`, `VisitError.stale`.
   package func callAsFunction(
-    _ visit: Visit, guests: VisitGuests, followedBy task: VisitTask? = nil, isNew: Bool, by actor: Actor
+    _ visit: Visit, guests: VisitGuests, followedBy task: VisitTask? = nil, filling line: ID<TourLine>? = nil,
+    isNew: Bool, by actor: Actor
   ) async throws {
     let services = services
     let now = services.now
@@ -47,6 +49,7 @@ package struct SaveVisit: Sendable {
         visit.province = partner.enterprise.province
         visit.ownerID = actor.accountID
         try VisitStore.insert(visit, at: now, on: connection)
+        if let line { try TourLines.fill(line, by: visit, on: connection) }
       } else {
         guard old?.version == visit.version else { throw VisitError.stale }
         if changes.isEmpty { return }

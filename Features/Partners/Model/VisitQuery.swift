@@ -9,6 +9,8 @@ package struct VisitQuery: Sendable, Hashable {
   package var partnershipID: ID<Partnership>?
   package var departmentID: ID<Department>?
   package var ownerID: ID<Account>?
+  /// Only the visits of a tour.
+  package var tourID: ID<Tour>?
   package var kinds: [String] = []
   package var provinces: [String] = []
   package var from: CivilDate?

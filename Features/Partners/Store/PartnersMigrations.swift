@@ -26,6 +26,8 @@ package enum PartnersMigrations {
       Migration("013-smaller-indexes", smallerIndexes),
       Migration("014-space", SpaceMigrations.space),
       Migration("015-surveys", SurveyMigrations.surveys),
+      Migration("016-tours", TourMigrations.tours),
+      Migration("017-calendar-feeds", TourMigrations.feeds),
     ])
 
   private static let enterprises = """

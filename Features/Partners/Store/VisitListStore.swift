@@ -111,6 +111,7 @@ package enum VisitListStore {
     }
     if let department = query.departmentID { conditions.append("v.department_id = \(department)") }
     if let owner = query.ownerID { conditions.append("v.owner_id = \(owner)") }
+    if let tour = query.tourID { conditions.append(try TourVisits.condition(tour, on: connection)) }
     if !query.kinds.isEmpty { conditions.append("v.kind IN \(list: query.kinds)") }
     if !query.provinces.isEmpty { conditions.append("v.province IN \(list: query.provinces)") }
     if let from = query.from { conditions.append("v.held_on >= \(from)") }

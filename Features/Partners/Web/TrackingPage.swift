@@ -56,9 +56,10 @@ struct TrackingPage {
       PageContent(
         title: t("partners.tracking.title"),
         crumbs: [Crumb(t("partners.list.title"), PartnerLinks.list), Crumb(t("partners.tracking.title"))],
-        actions: LinkButton(
-          t("partners.growth.title"), to: Link("\(TrackingRoutes.path.text)/growth"), icon: .report
-        ).html, status: problems.isEmpty ? 200 : 422,
+        actions: """
+          \(LinkButton(t("partners.tours.title"), to: TourLinks.list, icon: .visit))\
+          \(LinkButton(t("partners.growth.title"), to: Link("\(TrackingRoutes.path.text)/growth"), icon: .report))
+          """, status: problems.isEmpty ? 200 : 422,
         content: """
           \(summary(problems))\(tiles(counts, address, query.view, months))\(tabs(query.view, address, counts))\
           \(table)\(settings(months, typed, problems))

@@ -13,16 +13,18 @@ import Web
 struct VisitFormPage {
   let member: Member
   let partner: Partner
+  /// The line of a tour from which it is written down.
+  private let plan: VisitPlan?
   private let contacts: [PartnerContact]
   private let owners: [(id: ID<Account>, name: String)]
   private let majors: [String]
 
-  static func load(_ member: Member, _ partner: Partner) async throws -> VisitFormPage {
+  static func load(_ member: Member, _ partner: Partner, plan: VisitPlan? = nil) async throws -> VisitFormPage {
     let (school, sealer) = (partner.partnership.schoolID, member.services.sealer)
     let id = partner.partnership.id
     return try await member.services.database.read { connection in
       VisitFormPage(
-        member: member, partner: partner,
+        member: member, partner: partner, plan: plan,
         contacts: try ContactBook(sealer).contacts(of: id, in: .school(school), on: connection),
         owners: try MembershipStore.people(holding: VisitTasks.roles, school: school, on: connection),
         majors: try MajorStore.majors(in: .school(school), isActiveOnly: true, on: connection).map(\.name))
@@ -45,7 +47,8 @@ struct VisitFormPage {
         """
       ).map { PersonLine(name: try $0.get(0), number: try $0.get(1), position: try $0.get(2)) }
     }
-    return (visit, VisitGuests(school: [me ?? PersonLine(name: actor.name)]))
+    let guests = VisitGuests(school: [me ?? PersonLine(name: actor.name)])
+    return plan?.filled(visit, guests, of: partner.enterprise, today: member.now.day) ?? (visit, guests)
   }
 
   func reply(
@@ -66,7 +69,7 @@ struct VisitFormPage {
       """
       \(RecordProblems(problems, labels: VisitForm.labels(lines: lines), t))\
       \(FormField.hidden("partner", partner.partnership.id.description))\
-      \(FormField.hidden("version", "\(visit.version)"))\
+      \(FormField.hidden("version", "\(visit.version)"))\(plan?.fields ?? .empty)\
       \(FieldGroup(t("partners.visit.group.when"), "\(kind(visit, value))\(fields.fields(["day"]))\(times(visit, value))\(fields.fields(["place"]))"))\
       \(people(guests, value))\
       \(FieldGroup(t("partners.visit.group.what"), fields.fields(["content", "result"])))\
@@ -80,7 +83,7 @@ struct VisitFormPage {
           Crumb(t("partners.visits.title"), VisitLinks.list),
           Crumb(partner.enterprise.name, PartnerLinks.show(partner.partnership.id)), Crumb(title),
         ], titleNote: "<span class=\"soft\">\(partner.enterprise.name)</span>",
-        status: status ?? (problems.isEmpty ? 200 : 422), content: form.html))
+        status: status ?? (problems.isEmpty ? 200 : 422), content: "\(plan?.note(t) ?? .empty)\(form)"))
   }
 
   // MARK: Parts

@@ -102,7 +102,7 @@ enum VisitJSON {
     return (visit, guests)
   }
 
-  private static func lines(_ value: JSONValue, _ field: String, _ problems: inout [FieldProblem]) -> [PersonLine] {
+  static func lines(_ value: JSONValue, _ field: String, _ problems: inout [FieldProblem]) -> [PersonLine] {
     guard let items = value.array, items.count <= PersonLine.most else {
       problems.append(FieldProblem(field, "partners.visit.problem.manyPeople", ["max": "\(PersonLine.most)"]))
       return []
@@ -117,7 +117,9 @@ enum VisitJSON {
           FieldProblem("\(field).\(place).\(member.name)", "kit.records.unknownField", ["name": member.name]))
       }
       guard !line.name.isEmpty || !line.number.isEmpty, line.name.count <= PersonLine.longestName,
-        line.position.count <= PersonLine.longestName, line.number.count <= 40
+        line.position.count <= PersonLine.longestName, line.number.count <= 40,
+        // A database refuses some of these, and none of them is a name.
+        !(line.name + line.number + line.position).unicodeScalars.contains(where: { $0.value < 0x20 })
       else {
         problems.append(FieldProblem("\(field).\(place)", "partners.visit.problem.person"))
         return nil

@@ -18,6 +18,7 @@ package enum VisitLinks {
   static func restore(_ id: ID<Visit>) -> Link { sub(id, "restore") }
   static func reveal(_ id: ID<Visit>) -> Link { sub(id, "reveal") }
   static func attachments(_ id: ID<Visit>) -> Link { sub(id, "attachments") }
+  static func report(_ id: ID<Visit>) -> Link { sub(id, "report.pdf") }
   static func tasks(_ id: ID<Visit>) -> Link { sub(id, "tasks") }
   static func task(_ id: ID<VisitTask>, of visit: ID<Visit>, _ act: VisitTask.Act) -> Link {
     sub(visit, "tasks/\(id)/\(act.rawValue)")

@@ -8,7 +8,9 @@ import Views
 /// The address of the list of visits as a query and back. Parameters that mean
 /// nothing are left out rather than refused, because people keep old addresses.
 enum VisitListAddress {
-  static let filters = ["kind", "department", "from", "until", "province", "owner", "outreach", "removed", "partner"]
+  static let filters = [
+    "kind", "department", "from", "until", "province", "owner", "outreach", "removed", "partner", "tour",
+  ]
 
   static func query(_ form: FormData) -> VisitQuery {
     var query = VisitQuery()
@@ -16,6 +18,7 @@ enum VisitListAddress {
     query.kinds = form.all("kind").filter { Visit.Kind(rawValue: $0) != nil }
     query.departmentID = form["department"].flatMap { ID<Department>($0) }
     query.partnershipID = form["partner"].flatMap { ID<Partnership>($0) }
+    query.tourID = form["tour"].flatMap { ID<Tour>($0) }
     query.ownerID = form["owner"].flatMap { ID<Account>($0) }
     query.provinces = Array(form.all("province").filter { $0.count == 2 }.prefix(40))
     query.from = form["from"].flatMap(FieldText.date)

@@ -82,8 +82,15 @@ struct VisitListPage {
 
   private func actions(_ address: ListAddress) -> HTML {
     let (t, actor) = (member.t, member.actor)
-    var actions = HTML.empty
+    var actions = LinkButton(t("partners.tours.title"), to: TourLinks.list, icon: .visit).html
     if actor.may(.visitsExport) {
+      if actor.schoolID != nil {
+        actions +=
+          PostButton(
+            t("partners.visit.reports.do"), to: "/visits/reports", csrf: member.exchange.csrfToken, icon: .print,
+            fields: asked
+          ).html
+      }
       actions +=
         LinkButton(
           t("partners.action.export"), to: address.moved(to: "/visits.xlsx").link, icon: .download, isDownload: true
@@ -93,6 +100,13 @@ struct VisitListPage {
       actions += LinkButton(t("partners.visit.new"), to: VisitLinks.new, style: .primary, icon: .plus).html
     }
     return actions
+  }
+
+  /// What of the address says which visits, in which order.
+  private var asked: [(name: String, value: String)] {
+    let kept = Set(VisitListAddress.filters + ["q", "sort"])
+    return member.exchange.query.pairs.filter { kept.contains($0.name) && !$0.value.isEmpty }
+      .map { ($0.name, $0.value) }
   }
 
   private func empty(_ address: ListAddress) -> EmptyState {

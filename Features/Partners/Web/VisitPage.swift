@@ -18,6 +18,7 @@ struct VisitPage {
   private let files: [Attachment]
   private let removedFiles: [Attachment]
   private let seesPartner: Bool
+  private let tours: [(id: ID<Tour>, title: String)]
 
   var visit: Visit { record.visit }
   var mayChange: Bool { record.removal == nil && visit.mayBeChanged(by: member.actor) }
@@ -41,7 +42,8 @@ struct VisitPage {
         removedFiles: visit.mayBeChanged(by: actor)
           ? try AttachmentStore.attachments(of: place.subject, school: visit.schoolID, removed: true, on: connection)
           : [],
-        seesPartner: try PartnershipStore.partner(visit.partnershipID, in: actor.scope, on: connection) != nil)
+        seesPartner: try PartnershipStore.partner(visit.partnershipID, in: actor.scope, on: connection) != nil,
+        tours: try TourVisits.tours(with: visit, in: actor.scope, of: actor.accountID, on: connection))
     }
     guard let page else { throw WebError.notFound }
     return page
@@ -93,13 +95,18 @@ struct VisitPage {
   }
 
   private var actions: HTML {
-    guard mayChange else { return .empty }
     let t = member.t
+    let report: HTML =
+      member.actor.may(.visitsExport) && record.removal == nil
+      ? LinkButton(
+        t("partners.visit.report.do"), to: VisitLinks.report(visit.id), icon: .print, isDownload: true
+      ).html : .empty
+    guard mayChange else { return report }
     let remove = PostButton(
       t("partners.visit.remove"), to: VisitLinks.remove(visit.id), csrf: member.exchange.csrfToken, style: .danger,
       icon: .trash, fields: [("version", "\(visit.version)")], confirm: t("partners.visit.remove.confirm"))
     return """
-      \(remove)\(LinkButton(t("partners.visit.edit"), to: VisitLinks.edit(visit.id), style: .primary, icon: .edit))
+      \(report)\(remove)\(LinkButton(t("partners.visit.edit"), to: VisitLinks.edit(visit.id), style: .primary, icon: .edit))
       """
   }
 
@@ -146,14 +153,20 @@ struct VisitPage {
       ).html : .empty
     let note: HTML = isRevealed ? Alert(.info, "<p>\(t("partners.contact.revealed"))</p>").html : .empty
     return note
-      + DescriptionList([
-        DescriptionList.Item(t("partners.field.name"), partner),
-        .text(t("partners.visit.day"), words.time(visit)), .text(t("partners.visit.place"), visit.place),
-        DescriptionList.Item(t("partners.visit.schoolPeople"), people(.school)),
-        DescriptionList.Item(t("partners.visit.partnerPeople"), "\(people(.partner))\(reveal)"),
-        .text(t("partners.field.department"), record.departmentName),
-        .text(t("partners.visit.owner"), record.ownerName),
-      ]).html
+      + DescriptionList(
+        [
+          DescriptionList.Item(t("partners.field.name"), partner)
+        ]
+          + tours.map { tour in
+            DescriptionList.Item(t("partners.tour"), "<a href=\"\(TourLinks.show(tour.id))\">\(tour.title)</a>")
+          } + [
+            .text(t("partners.visit.day"), words.time(visit)), .text(t("partners.visit.place"), visit.place),
+            DescriptionList.Item(t("partners.visit.schoolPeople"), people(.school)),
+            DescriptionList.Item(t("partners.visit.partnerPeople"), "\(people(.partner))\(reveal)"),
+            .text(t("partners.field.department"), record.departmentName),
+            .text(t("partners.visit.owner"), record.ownerName),
+          ]
+      ).html
   }
 
   private var outreach: HTML {

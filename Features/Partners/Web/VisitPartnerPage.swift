@@ -10,20 +10,23 @@ import Web
 /// `/visits/new` before a partner is named: whom was seen?
 struct VisitPartnerPage {
   let member: Member
+  /// The line of a tour that an enterprise without a partnership stands in.
+  var plan: VisitPlan?
 
   private static let limit = 20
 
   func reply() async throws -> Reply {
     let t = member.t
     var query = PartnerQuery()
-    query.search = String(FieldText.trimmed(member.exchange.query["q"] ?? "").prefix(60))
+    query.search = String(FieldText.trimmed(member.exchange.query["q"] ?? plan?.line.prospect ?? "").prefix(60))
     query.limit = Self.limit
     // Without a search those that somebody worked on last are the likeliest.
     query.order = query.search.isEmpty ? .changed : .newest
     query.isDescending = true
     let (asked, scope) = (query, member.actor.scope)
     let page = try await member.services.database.read { try PartnerListStore.page(asked, in: scope, on: $0) }
-    let address = ListAddress(VisitLinks.new, [("q", query.search)])
+    let line = plan?.line.id.description ?? ""
+    let address = ListAddress(VisitLinks.new, [("q", query.search), ("line", line)])
     let bar = FilterBar(address, placeholder: t("partners.list.search"), target: "partners", t)
     let table = DataTable(
       caption: t("partners.visit.choosePartner"),
@@ -33,7 +36,8 @@ struct VisitPartnerPage {
       ],
       rows: page.rows.map { row in
         DataTable.Row(
-          id: "\(row.partnershipID)", name: row.enterprise.name, link: VisitLinks.new(with: row.partnershipID),
+          id: "\(row.partnershipID)", name: row.enterprise.name,
+          link: VisitLinks.new(with: row.partnershipID).with([("line", line)]),
           [.text(row.enterprise.name, second: row.enterprise.shortName), .text(row.departmentName)])
       },
       empty: EmptyState(

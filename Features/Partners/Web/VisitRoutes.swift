@@ -60,23 +60,27 @@ struct VisitRoutes {
   /// Without a partner it asks for one.
   private func new(_ member: Member) async throws -> Reply {
     guard member.actor.schoolID != nil else { throw WebError.forbidden(Message("partners.problem.noSchool")) }
-    guard let text = member.exchange.query["partner"] else { return try await VisitPartnerPage(member: member).reply() }
-    let page = try await form(member, partner: text)
+    let plan = try await VisitPlan.load(member, line: member.exchange.query["line"])
+    guard let text = member.exchange.query["partner"], !text.isEmpty else {
+      return try await VisitPartnerPage(member: member, plan: plan).reply()
+    }
+    let page = try await form(member, partner: text, plan)
     let (visit, guests) = try await page.blank()
     return try await page.reply(visit, guests: guests, isNew: true)
   }
 
-  private func form(_ member: Member, partner text: String) async throws -> VisitFormPage {
+  private func form(_ member: Member, partner text: String, _ plan: VisitPlan?) async throws -> VisitFormPage {
     guard let id = ID<Partnership>(text) else { throw WebError.notFound }
     let scope = member.actor.scope
     let found = try await services.database.read { try PartnershipStore.partner(id, in: scope, on: $0) }
     guard let found else { throw WebError.notFound }
-    return try await VisitFormPage.load(member, found)
+    return try await VisitFormPage.load(member, found, plan: plan)
   }
 
   private func create(_ member: Member) async throws -> Reply {
     let form = member.exchange.form
-    let page = try await self.form(member, partner: form["partner"] ?? "")
+    let plan = try await VisitPlan.load(member, line: form["line"])
+    let page = try await self.form(member, partner: form["partner"] ?? "", plan)
     let blank = try await page.blank().visit
     let read = VisitForm.read(form, into: blank, newTask: services.ids.next(), today: member.now.day)
     func again(_ problems: [FieldProblem]) async throws -> Reply {
@@ -85,7 +89,7 @@ struct VisitRoutes {
     guard read.problems.isEmpty else { return try await again(read.problems) }
     do {
       try await SaveVisit(services)(
-        read.visit, guests: read.guests, followedBy: read.task, isNew: true, by: member.actor)
+        read.visit, guests: read.guests, followedBy: read.task, filling: plan?.line.id, isNew: true, by: member.actor)
     } catch let invalid as Invalid {
       return try await again(invalid.problems)
     }

@@ -178,17 +178,7 @@ struct VisitsAPI: Sendable {
   }
 
   private func requireVersion(of visit: Visit, _ exchange: Exchange) throws {
-    guard let asked = exchange.header("If-Match") else { throw WebError.preconditionRequired }
-    let tags = asked.split(separator: ",").map { tag in
-      let plain = tag.filter { $0 != " " && $0 != "\t" }
-      return plain.hasPrefix("W/") ? String(plain.dropFirst(2)) : String(plain)
-    }
-    guard tags.allSatisfy({ $0 == "*" || $0.wholeMatch(of: /"[^"]*"/) != nil }), !tags.isEmpty else {
-      throw WebError.badRequest(Message("partners.api.ifMatch.malformed"))
-    }
-    guard tags.contains("*") || tags.contains("\"\(visit.version)\"") else {
-      throw WebError.preconditionFailed(Message("kit.web.error.412.text"))
-    }
+    try PartnersAPIQuery.requireVersion(visit.version, exchange)
   }
 
   private func inTermsOfTheAPI<Result: Sendable>(_ act: () async throws -> Result) async throws -> Result {
@@ -219,6 +209,7 @@ enum VisitsAPIQuery {
     check("partner") { ID<Partnership>($0) != nil }
     check("department") { ID<Department>($0) != nil }
     check("owner") { ID<Account>($0) != nil }
+    check("tour") { ID<Tour>($0) != nil }
     check("kind") { Visit.Kind(rawValue: $0) != nil }
     check("province") { $0.wholeMatch(of: /[1-9][0-9]/) != nil }
     check("from") { CivilDate($0) != nil }

@@ -67,7 +67,7 @@ enum VisitsAPIDescription {
 
   private static let parameters: [Operation.Parameter] = [
     .query("q", ["type": "string", "maxLength": 60], "partners.visits.api.q"), .query("partner", identifier),
-    .query("department", identifier), .query("owner", identifier),
+    .query("department", identifier), .query("owner", identifier), .query("tour", identifier),
     .query("kind", several(oneOf(Visit.Kind.allCases.map(\.rawValue)))),
     .query("province", several(["type": "string", "pattern": "^[1-9][0-9]$"]), "partners.api.province"),
     .query("from", date), .query("until", date), .query("outreach", ["type": "boolean"]),
