@@ -132,7 +132,8 @@ package struct TourSamples: Sendable {
   private func travelled(
     _ school: ID<School>, _ lead: ID<Account>, _ people: [TourPerson], _ cities: [City]
   ) async throws {
-    let first = today.adding(days: -33)
+    // From Monday to Thursday, five weeks ago.
+    let first = today.adding(days: -35 - (today.weekday - 1))
     var tour = tour(
       "\(cities.map(\.name).joined(separator: "、"))访企拓岗", "走访合作企业，了解用工需求和实习岗位，对接当地人社部门，为毕业生拓展就业渠道。",
       from: first, days: 4, school, lead, people)
@@ -158,7 +159,7 @@ package struct TourSamples: Sendable {
     }
     let posts = visits.reduce(0) { $0 + ($1.posts ?? 0) }
     tour.summary = """
-      本次走访 \(cities.map(\.name).joined(separator: "、")) 两市，实地走访企业 \(visits.count) 家，拜访两市人社部门。企业共提供岗位 \(posts) 个，以一线技术和设备维护岗位为主。
+      本次走访\(cities.map(\.name).joined(separator: "、"))两市，实地走访企业 \(visits.count) 家，拜访两市人社部门。企业共提供岗位 \(posts) 个，以一线技术和设备维护岗位为主。
       存在的问题：部分企业实习期住宿条件有限，需要分批安排；个别企业因检查未能接待，已约定下月再访。
       下一步：两周内向各企业发送实习协议文本和学生推荐名单；与当地人社部门对接专场招聘会的时间。
       """
@@ -203,12 +204,18 @@ package struct TourSamples: Sendable {
 
   // MARK: The tour that lies ahead
 
+  /// A day from Monday to Wednesday within the next week, so that people have the tour in their inbox.
+  private var soon: CivilDate {
+    let day = today.adding(days: 3)
+    return day.weekday > 3 ? day.adding(days: 8 - day.weekday) : day
+  }
+
   private func ahead(
     _ school: ID<School>, _ lead: ID<Account>, _ people: [TourPerson], _ cities: [City]
   ) async throws {
     let tour = tour(
       "\(cities.map(\.name).joined(separator: "、"))校企合作走访", "看望久未联系的合作企业，商谈下学年实习安排和共建课程。",
-      from: today.adding(days: 5), days: cities.count, school, lead, people)
+      from: soon, days: cities.count, school, lead, people)
     var (stops, lines): ([TourStop], [TourLine]) = ([], [])
     for (number, city) in cities.enumerated() {
       let stop = stop(city, number, of: tour, days: 1)

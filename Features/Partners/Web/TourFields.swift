@@ -36,7 +36,7 @@ enum TourStopFields {
         "region", \.region, .lookup(EnterpriseFields.regions), label: "partners.tour.stop.region", isRequired: true,
         check: { TourCity.key(of: $0.plainText) == nil ? Message("partners.tour.problem.region") : nil }),
       Field("day", \.day, .date, label: "partners.tour.stop.day", isRequired: true),
-      Field("lastDay", \.lastDay, .date, label: "partners.tour.stop.lastDay", isRequired: true),
+      Field("lastDay", \.lastDay, .date, label: "partners.tour.stop.lastDay"),
       Field("authority", \.authority, .line(max: 80), label: "partners.tour.stop.authority"),
       Field(
         "authorityPerson", \.authorityPerson, .line(max: 60), label: "partners.tour.stop.person",

@@ -86,7 +86,7 @@ struct TourPage {
 
   private var labels: [String: String] {
     TourFormPage.labels.merging(
-      TourPlan.labels(stops, lines), uniquingKeysWith: { first, _ in first })
+      TourPlan.labels(stops), uniquingKeysWith: { first, _ in first })
   }
 
   // MARK: Parts
@@ -94,9 +94,14 @@ struct TourPage {
   private var actions: HTML {
     let t = member.t
     let ics = LinkButton(t("partners.tour.ics"), to: TourLinks.ics(tour.id), icon: .calendar, isDownload: true).html
-    guard mayPlan else { return ics }
+    // Who comes along in one of its cities adds to the tour by itself.
+    let mayWrite = member.actor.may(.visitsWrite) && member.actor.schoolID == tour.schoolID
+    let added: HTML =
+      mayWrite && tour.isOpen && tour.beginsOn <= member.now.day
+      ? LinkButton(t("partners.tour.addVisit"), to: VisitLinks.new, icon: .visit).html : .empty
+    guard mayPlan else { return ics + added }
     return """
-      \(ics)\(LinkButton(t("partners.tour.edit"), to: TourLinks.edit(tour.id), icon: .edit))\
+      \(ics)\(added)\(LinkButton(t("partners.tour.edit"), to: TourLinks.edit(tour.id), icon: .edit))\
       \(LinkButton(t("partners.tour.stop.new"), to: TourLinks.newStop(tour.id), style: .primary, icon: .plus))
       """
   }
@@ -160,7 +165,7 @@ struct TourPage {
       id: "tour-cities", title: t("partners.tour.chart"), categories: cities.map(TourWords.city),
       series: views.map { view in
         Series(t("partners.tour.view.\(view.rawValue)"), figures.map { Double(value($0, view)) })
-      }, unit: t("partners.growth.unit"), isStacked: true,
+      }, unit: t("partners.growth.unit"), isHorizontal: true, isStacked: true,
       links: views.map { view in
         cities.map { city in
           value(progress.figures(in: city), view) > 0 ? TourLinks.rows(tour.id, view, in: city) : nil
@@ -177,7 +182,8 @@ struct TourPage {
     func button(_ act: Tour.Act, _ icon: Icon, _ style: ButtonStyle = .secondary) -> HTML {
       guard possible.contains(act) else { return .empty }
       return PostButton(
-        t("partners.tour.act.\(act.rawValue)"), to: TourLinks.act(act, tour.id), csrf: csrf, style: style, icon: icon,
+        t(act == .undo ? "partners.tour.act.undo.\(tour.state.rawValue)" : "partners.tour.act.\(act.rawValue)"),
+        to: TourLinks.act(act, tour.id), csrf: csrf, style: style, icon: icon,
         fields: [("version", "\(tour.version)")]
       ).html
     }

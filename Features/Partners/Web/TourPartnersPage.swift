@@ -83,7 +83,7 @@ struct TourPartnersPage {
     let (t, today) = (page.member.t, page.member.now.day)
     var words = [TourWords.region(partner.region), LevelText.name(partner.level, partner.levelName, t)]
     words.append(
-      partner.lastOn.map { t("partners.tour.lastSeen", ["date": $0.description]) } ?? t("partners.tracking.never"))
+      partner.lastOn.map { t("partners.tour.lastSeen", ["date": $0.description]) } ?? t("partners.tour.neverSeen"))
     if partner.isSilent {
       words.append(t("partners.tour.silent"))
     } else if let next = partner.nextOn, next < today {

@@ -29,13 +29,12 @@ struct TourPlan {
   }
 
   /// The labels of what the page's forms ask.
-  static func labels(_ stops: [TourStop], _ lines: [PlannedPartner]) -> [String: String] {
+  static func labels(_ stops: [TourStop]) -> [String: String] {
     var labels = ["summary": "partners.tour.summary"]
     for stop in stops {
       labels["until-\(stop.id)"] = "partners.tour.stop.until"
       labels["reason-\(stop.id)"] = "partners.tour.reason"
     }
-    for line in lines { labels["reason-\(line.line.id)"] = "partners.tour.reason" }
     return labels
   }
 
@@ -129,15 +128,12 @@ struct TourPlan {
         ).html
       return "<div class=\"actions\">\(buttons)</div>"
     }
+    // Why somebody is not seen is asked on the page of the line.
     buttons +=
       LinkButton(
         t("partners.tour.line.edit"), to: TourLinks.line(line, "edit"), style: .quiet, icon: .clock, isSmall: true
       ).html
-    guard !row.isSeen else { return "<div class=\"actions\">\(buttons)</div>" }
-    return """
-      <div class="actions">\(buttons)</div>\
-      \(reasoned(line.id.description, TourLinks.line(line, "cancel"), "partners.tour.line.cancel", version: line.version))
-      """
+    return "<div class=\"actions\">\(buttons)</div>"
   }
 
   // MARK: Stops

@@ -19,7 +19,11 @@ struct TourRowsPage {
     let figures = TourFigures(rows)
     let tabs = Tabs(
       tour.title,
-      [Tabs.Item(t("partners.tour.view.all"), TourLinks.rows(tour.id, nil, in: city), isCurrent: view == nil)]
+      [
+        Tabs.Item(
+          t("partners.tour.view.all"), TourLinks.rows(tour.id, nil, in: city), isCurrent: view == nil,
+          count: page.progress.rows(nil, in: city).count)
+      ]
         + TourRow.View.allCases.map { each in
           Tabs.Item(
             t("partners.tour.view.\(each.rawValue)"), TourLinks.rows(tour.id, each, in: city), isCurrent: each == view,
@@ -66,7 +70,7 @@ struct TourRowsPage {
   }
 
   private func row(_ row: TourRow) -> DataTable.Row {
-    let (t, words) = (page.member.t, TourWords(t: page.member.t))
+    let words = TourWords(t: page.member.t)
     let figures = TourFigures([row])
     let visit = row.visits.first?.visit
     let link: Link? =
@@ -83,7 +87,7 @@ struct TourRowsPage {
         .text(row.name, second: result.isEmpty ? nil : result), .text(TourWords.city(row.city)),
         .text(days.isEmpty ? row.day?.description : days),
         DataTable.Cell(words.rowState(row, today: page.member.now.day).html), figure(figures.posts),
-        .text(figures.averagePay.map { t.money(fen: $0) }), figure(figures.interns), figure(figures.hires),
+        .text(figures.averagePay == nil ? nil : words.pay(figures)), figure(figures.interns), figure(figures.hires),
       ])
   }
 }

@@ -35,7 +35,9 @@ struct TourStopForm {
     var shown = stop
     shown.authorityPerson = Masking.name(stop.authorityPerson)
     shown.authorityPhone = stop.authorityPhone.isEmpty ? "" : Masking.phone(stop.authorityPhone)
-    let fields = RecordForm(TourStopFields.description, record: shown, typed: typed, problems: problems, t)
+    // Who moves a stop of one day changes one field.
+    let short = typed ?? (stop.length == 0 ? FormData([("lastDay", "")]) : nil)
+    let fields = RecordForm(TourStopFields.description, record: shown, typed: short, problems: problems, t)
     let title = t(isNew ? "partners.tour.stop.new" : "partners.tour.stop.edit")
     let form = FormView(
       action: isNew ? TourLinks.stops(tour.id) : TourLinks.stop(stop, "edit"), csrf: member.exchange.csrfToken,
@@ -85,7 +87,7 @@ struct TourLineForm {
         stop.id.description, "\(TourWords.period(stop.day, stop.lastDay)) \(TourWords.region(stop.region))")
     }
     let labels = TourLineFields.description.labels.merging(
-      ["stop": "partners.tour.line.stop"], uniquingKeysWith: { first, _ in first })
+      ["stop": "partners.tour.line.stop", "reason": "partners.tour.reason"], uniquingKeysWith: { first, _ in first })
     let form = FormView(
       action: TourLinks.line(line, "edit"), csrf: member.exchange.csrfToken, hasErrors: !problems.isEmpty, t,
       """
@@ -99,6 +101,26 @@ struct TourLineForm {
         crumbs: [
           Crumb(t("partners.tours.title"), TourLinks.list), Crumb(tour.title, TourLinks.show(tour.id)),
           Crumb(entry.name),
-        ], status: problems.isEmpty ? 200 : 422, content: form.html))
+        ], status: problems.isEmpty ? 200 : 422, content: "<div class=\"stack\">\(form)\(cancel(typed, problems))</div>"
+      ))
+  }
+
+  /// Takes it off the plan, with the reason.
+  private func cancel(_ typed: FormData?, _ problems: [FieldProblem]) -> HTML {
+    let (t, line) = (page.member.t, entry.line)
+    let isSeen = page.progress.rows.contains { $0.line?.line.id == line.id && $0.isSeen }
+    guard line.state == .planned, !isSeen else { return .empty }
+    let error = problems.first { $0.field == "reason" }.map { t($0.message) }
+    return Card(
+      t("partners.tour.line.cancel"),
+      FormView(
+        action: TourLinks.line(line, "cancel"), csrf: page.member.exchange.csrfToken, guardsChanges: false,
+        hasErrors: error != nil, t,
+        """
+        \(FormField.hidden("version", "\(line.version)"))\
+        \(FormField.text("reason", label: t("partners.tour.reason"), value: error == nil ? "" : typed?["reason"] ?? "", error: error, required: true, maxLength: TourRoutes.longestReason))\
+        \(ButtonBar("\(Button(t("partners.tour.line.cancel"), style: .danger))"))
+        """)
+    ).html
   }
 }

@@ -198,17 +198,19 @@ struct TourStopRoutes {
 
   private func lineAct(_ act: TourLine.Act, _ member: Member) async throws -> Reply {
     let page = try await Self.open(member)
-    let (line, form) = (try Self.line(page).line, member.exchange.form)
-    let field = "reason-\(line.id)"
-    let reason = FieldText.trimmed(form[field] ?? form["reason"] ?? "")
+    let (entry, form) = (try Self.line(page), member.exchange.form)
+    let line = entry.line
+    let reason = FieldText.trimmed(form["reason"] ?? "")
     guard reason.count <= TourRoutes.longestReason else {
-      return try await page.reply(typed: form, problems: [TourRoutes.tooLong(field, reason)])
+      return try await TourLineForm(page: page, entry: entry)
+        .reply(typed: form, problems: [TourRoutes.tooLong("reason", reason)])
     }
     do {
       try await TourLines(services)(
         act, line.id, of: page.tour.id, version: TourRoutes.version(form), reason: reason, by: member.actor)
     } catch TourError.stop(.reason) {
-      return try await page.reply(typed: form, problems: [FieldProblem(field, "partners.tour.problem.reason")])
+      return try await TourLineForm(page: page, entry: entry)
+        .reply(typed: form, problems: [FieldProblem("reason", "partners.tour.problem.reason")])
     } catch is TourError {
       return try await TourRoutes.late(member)
     }

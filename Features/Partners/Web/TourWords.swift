@@ -67,7 +67,10 @@ struct TourWords {
     }.joined(separator: "；")
   }
 
-  func pay(_ figures: TourFigures) -> String { figures.averagePay.map { t.money(fen: $0) } ?? "–" }
+  /// An average in whole yuan: more digits would say more than anybody knows.
+  func pay(_ figures: TourFigures) -> String {
+    figures.averagePay.map { t("kit.number.money", ["amount": t.number(($0 + 50) / 100)]) } ?? "–"
+  }
 
   func outcomes(_ figures: TourFigures) -> String {
     t.list(
