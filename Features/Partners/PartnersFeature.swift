@@ -39,7 +39,7 @@ package struct PartnersFeature: Feature {
     ]),
     Permission.reviewsEndorse.granted(to: [.departmentAdministrator]),
     Permission.reviewsDecide.granted(to: [.cooperationOffice]),
-    Permission.pagesModerate.granted(to: [
+    Permission.enterprisesModerate.granted(to: [
       .platformAdministrator, .allianceSecretary, .schoolAdministrator, .cooperationOffice,
     ]),
     Permission.spaceRead.granted(to: [.enterpriseAdministrator, .enterpriseMentor]),
@@ -191,8 +191,8 @@ extension Permission {
   package static let reviewsEndorse = Permission("reviews.endorse")
   /// The cooperation office's decision.
   package static let reviewsDecide = Permission("reviews.decide")
-  /// Taking an enterprise's page away from everybody, with a reason.
-  package static let pagesModerate = Permission("pages.moderate")
+  /// Confirming an enterprise's new name; taking its page away from everybody, with a reason.
+  package static let enterprisesModerate = Permission("enterprises.moderate")
   /// Looking at the own enterprise's space.
   package static let spaceRead = Permission("space.read")
   /// Keeping the own enterprise's profile, page, contacts and people.

@@ -163,7 +163,7 @@ struct EnterpriseTab {
     let isInSight = page.visibility == .everybody || found.shared.parts.contains(.page)
     if let hiding = page.hiding {
       let back: HTML =
-        member.actor.may(.pagesModerate) && HidePage.mayShow(hiding, member.actor)
+        member.actor.may(.enterprisesModerate) && HidePage.mayShow(hiding, member.actor)
         ? PostButton(t("partners.space.page.show"), to: SpaceLinks.show(id), csrf: csrf, icon: .eye, isSmall: true).html
         : .empty
       return Card(
@@ -189,7 +189,7 @@ struct EnterpriseTab {
   }
 
   private var hideForm: HTML {
-    guard member.actor.may(.pagesModerate) else { return .empty }
+    guard member.actor.may(.enterprisesModerate) else { return .empty }
     let error = problems.first { $0.field == "reason" }.map { t($0.message) }
     let form = FormView(
       action: SpaceLinks.hide(id), csrf: csrf, guardsChanges: false, hasErrors: error != nil, t,
@@ -221,7 +221,7 @@ struct EnterpriseTab {
       Button(t("partners.space.identity.accept"), style: .primary, name: "decision", value: "accept").html
       + Button(t("partners.space.identity.refuse"), style: .danger, name: "decision", value: "refuse").html
     let decision: HTML =
-      member.actor.may(.partnersManage)
+      member.actor.may(.enterprisesModerate)
       ? FormView(
         action: SpaceLinks.decide(request.id, of: id), csrf: csrf, guardsChanges: false, hasErrors: error != nil, t,
         """

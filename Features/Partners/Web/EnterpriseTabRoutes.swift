@@ -27,13 +27,13 @@ struct EnterpriseTabRoutes {
       return .redirect(to: SpaceLinks.tab(id), flash: .ok("partners.space.flash.seen"))
     }
     member.get("/partners/{partner}/documents/{document}", needs: .partnersRead) { try await document($0) }
-    member.post("/partners/{partner}/page/hide", needs: .pagesModerate) { try await hide($0) }
-    member.post("/partners/{partner}/page/show", needs: .pagesModerate) { member in
+    member.post("/partners/{partner}/page/hide", needs: .enterprisesModerate) { try await hide($0) }
+    member.post("/partners/{partner}/page/show", needs: .enterprisesModerate) { member in
       let id = try partnership(member)
       try await HidePage(services)(nil, id, by: member.actor)
       return .redirect(to: SpaceLinks.tab(id), flash: .ok("partners.space.flash.shown"))
     }
-    member.post("/partners/{partner}/identity/{request}", needs: .partnersManage) { try await decide($0) }
+    member.post("/partners/{partner}/identity/{request}", needs: .enterprisesModerate) { try await decide($0) }
     member.get("/partners/{partner}/administrators/new", needs: .partnersManage) { member in
       let page = try await PartnerPage.load(member)
       return try await member.confirmed(thenTo: SpaceLinks.invite(page.partner.partnership.id)) {
