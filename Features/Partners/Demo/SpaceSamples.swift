@@ -3,6 +3,7 @@ import Database
 import Files
 package import Organizations
 package import Platform
+import Security
 package import Values
 
 /// The spaces of the demo's enterprises: a page that one would read, contacts
@@ -34,7 +35,7 @@ package struct SpaceSamples: Sendable {
     try await see(enterprise, school)
     // Two changes that the school has not looked at.
     try await change(admin) { record in
-      record.staffCount = (record.staffCount ?? 200) + 36
+      record.park = "创新产业园"
       record.products += "；新增自动化产线集成服务"
     }
     try await write(admin, [SpaceTexts.newBoard], pictures: [:])
@@ -57,9 +58,12 @@ package struct SpaceSamples: Sendable {
 
   private func state(_ admin: Actor) async throws {
     guard let enterprise = admin.enterpriseID else { return }
+    let staff = try await services.database.read { try SpaceStore.enterprise(of: admin, on: $0)?.staffCount } ?? 60
     var statement = EnterpriseStatement(enterpriseID: enterprise)
-    (statement.staffTotal, statement.skilledStaff, statement.instructors) = (268, 96, 14)
-    (statement.internPlaces, statement.yearlyHires, statement.revenue) = (40, 25, 18_600_000_000)
+    (statement.staffTotal, statement.skilledStaff, statement.instructors) = (staff, staff / 3, max(2, staff / 12))
+    // Interns are at most a tenth of the staff (internship rules, art. 11).
+    (statement.internPlaces, statement.yearlyHires) = (max(1, staff / 10), max(1, staff / 15))
+    statement.revenue = Int64(staff) * 45_000_000
     statement.motives = ["talent", "training", "technology"]
     statement.wishes = "希望合办数控与装配方向的订单班，学校教师到车间实践，企业师傅进课堂；欢迎联合申报技术改造项目。"
     try await SaveStatement(services)(statement, by: admin)
@@ -125,18 +129,30 @@ package struct SpaceSamples: Sendable {
   /// Pages of more enterprises, so that the public list is one.
   private func others(beside first: ID<EnterpriseKey>, _ school: ID<School>) async throws {
     let services = services
-    let found = try await services.database.read { connection -> ([(ID<EnterpriseKey>, String)], ID<Account>?) in
-      let rows = try connection.rows(
+    // Nobody knows this password: the people stand for those of other enterprises.
+    let hash = try await services.hasher.hash(Base64URL.encode(randomBytes(24)))
+    let found = try await services.database.read { connection in
+      try connection.rows(
         """
-        SELECT e.id, e.products FROM partnerships p JOIN enterprises e ON e.id = p.enterprise_id
+        SELECT e.id, e.products, e.name FROM partnerships p JOIN enterprises e ON e.id = p.enterprise_id
         WHERE p.school_id = \(school) AND p.status = 'active' AND e.status = 'operating' AND e.merged_into IS NULL
           AND e.id <> \(first) AND e.logo <> '' ORDER BY e.id LIMIT \(SpaceTexts.others.count)
         """
-      ).map { row -> (ID<EnterpriseKey>, String) in (try row.get(0), try row.get(1)) }
-      return (rows, try Self.administrator(of: first, on: connection)?.accountID)
+      ).map { row -> (id: ID<EnterpriseKey>, products: String, name: String) in
+        (try row.get(0), try row.get(1), try row.get(2))
+      }
     }
-    guard let account = found.1 else { return }
-    for ((enterprise, products), texts) in zip(found.0, SpaceTexts.others) {
+    for ((enterprise, products, name), texts) in zip(found, SpaceTexts.others) {
+      let account: ID<Account> = services.ids.next()
+      let membership = Membership(
+        id: services.ids.next(), accountID: account, role: .enterpriseAdministrator, schoolID: nil, departmentID: nil,
+        enterpriseID: enterprise, organisationName: name)
+      try await services.database.write { connection in
+        try AccountStore.insert(
+          NewAccount(signInName: "hr-\(account)", displayName: texts.person, passwordHash: hash), id: account,
+          sealer: services.sealer, now: services.now, on: connection)
+        try MembershipStore.insert(membership, at: services.now, on: connection)
+      }
       let about = PublicitySection(.about, text: "我们专注于\(products)，" + texts.about)
       try await write(Self.actor(account, enterprise), [about] + texts.sections, pictures: [:])
     }

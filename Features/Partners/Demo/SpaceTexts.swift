@@ -36,9 +36,9 @@ enum SpaceTexts {
     ("郑海燕", "人力资源经理", "订单班、实习安排"), ("黄建业", "生产主管", "岗位实习与师傅带徒"), ("沈知远", "财务经理", "合同付款"),
   ]
 
-  static let others: [(about: String, sections: [PublicitySection])] = [
+  static let others: [(person: String, about: String, sections: [PublicitySection])] = [
     (
-      "在本地有二十年的生产经验，重视现场培养。",
+      "梁慧敏", "在本地有二十年的生产经验，重视现场培养。",
       [
         PublicitySection(
           .salary, text: "综合收入含计件奖金。", salary: SalaryRange(low: 550_000, high: 800_000, period: .month)),
@@ -47,7 +47,7 @@ enum SpaceTexts {
       ]
     ),
     (
-      "是区内的专精特新企业，技术团队平均年龄 29 岁。",
+      "潘振东", "是区内的专精特新企业，技术团队平均年龄 29 岁。",
       [
         PublicitySection(
           .salary, text: "技术岗位另有项目奖。", salary: SalaryRange(low: 9_000_000, high: 15_000_000, period: .year)),
@@ -56,7 +56,7 @@ enum SpaceTexts {
       ]
     ),
     (
-      "服务周边三百多家客户，常年接收学生岗位实习。",
+      "罗晓晴", "服务周边三百多家客户，常年接收学生岗位实习。",
       [
         PublicitySection(
           .salary, text: "实习报酬按日结算，每月发放。", salary: SalaryRange(low: 15_000, high: 20_000, period: .day)),

@@ -22,7 +22,7 @@ import Values
       let place = "/partners/\(world.partner.partnership.id)"
       try await world.enter(as: world.office) { browser in
         let list = try await browser.get("/partners?news=1")
-        #expect(list.text.contains("甲精密机械") && list.text.contains("1 条企业变更"))
+        #expect(list.text.contains("甲精密机械") && list.text.contains("1 条变更"))
         #expect(!list.text.contains("乙软件"))
         let overview = try await browser.get(place)
         #expect(overview.text.contains("企业有 1 条未查看的变更") && overview.text.contains("轴承"))

@@ -150,7 +150,7 @@ struct EnterpriseTab {
       return "<li><span>\(person.name)\(state)</span><span class=\"soft\">\(reach)</span>\(renew)</li>"
     }
     return Card(
-      t("partners.space.administrators"), actions: invite, isFlush: true, "<ul class=\"rows\">\(rows)</ul>"
+      t("partners.space.administrators"), actions: invite, isFlush: true, "<ul class=\"lines\">\(rows)</ul>"
     ).html
   }
 

@@ -25,9 +25,8 @@ struct PartnerColumn: Sendable {
         let news: HTML =
           row.unseenChanges == 0
           ? .empty
-          : "\(Badge(.info, t("partners.space.list.badge", ["count": "\(row.unseenChanges)"]))) "
-        let below: HTML = "\(news)\(second)"
-        return DataTable.Cell("\(logo)\(row.enterprise.name)", second: below.isEmpty ? nil : below)
+          : " \(Badge(.info, t("partners.space.list.badge", ["count": "\(row.unseenChanges)"])))"
+        return DataTable.Cell("\(logo)\(row.enterprise.name)\(news)", second: second.isEmpty ? nil : HTML.text(second))
       }),
     plain("creditCode", "partners.field.creditCode", isUsual: false) { row, _ in row.enterprise.creditCode },
     PartnerColumn(

@@ -107,8 +107,8 @@ struct PublicityEditor {
     guard space.mayManage, !missing.isEmpty else { return .empty }
     let links = missing.map { kind -> HTML in
       """
-      <li><a href="\(SpaceLinks.section(kind))">\(t("partners.space.section.\(kind.rawValue)"))</a>\
-      <span class="soft">\(t("partners.space.section.\(kind.rawValue).hint"))</span></li>
+      <li><a href="\(SpaceLinks.section(kind))"><span>\(t("partners.space.section.\(kind.rawValue)"))<br/>\
+      <span class="soft">\(t("partners.space.section.\(kind.rawValue).hint"))</span></span></a></li>
       """
     }
     return Card(t("partners.space.page.add"), isFlush: true, "<ul class=\"rows\">\(links)</ul>").html
@@ -219,7 +219,7 @@ struct PublicityEditor {
       action: Link("\(SpaceLinks.section(kind).text)/pictures"), csrf: space.csrf, isMultipart: true,
       guardsChanges: false, t,
       """
-      \(version)\(FormField.file("picture", label: t("partners.space.page.picture"), accept: ".png,.jpg,.jpeg,.webp", isMultiple: true, hint: t("partners.logo.hint", ["limit": "\(limit >> 20) MB"]), error: error("picture")))\
+      \(version)\(FormField.file("picture", label: t("partners.space.page.picture"), accept: ".png,.jpg,.jpeg,.webp", isMultiple: true, hint: t("partners.space.page.picture.hint", ["limit": "\(limit >> 20) MB"]), error: error("picture")))\
       \(FormField.text("caption", label: t("partners.space.page.caption"), error: error("caption"), maxLength: PublicitySection.longestCaption))\
       \(ButtonBar("\(Button(t("activity.attachment.send"), icon: .upload))"))
       """)

@@ -53,18 +53,14 @@ struct SharingPage {
       <p class="lead">\(t("partners.space.sharing.text"))</p>\
       <p class="soft">\(t("partners.space.sharing.public"))</p>
       """
+    // Few schools stand side by side, so that all of them are seen at once; many below each other.
+    let isTurned = !schools.isEmpty && schools.count <= Self.sideBySide
     let table = DataTable(
-      caption: t("partners.space.sharing"),
-      columns: [DataTable.Column("school", t("partners.space.school"), phone: .title)]
-        + SharedPart.allCases.map { DataTable.Column($0.rawValue, t("partners.space.part.\($0.rawValue)")) }
-        + contacts.map { contact in
-          DataTable.Column(
-            "contact-\(contact.id)", t("partners.space.share.contact", ["name": Masking.name(contact.name)]))
-        },
-      rows: schools.map(row),
+      caption: t("partners.space.sharing"), columns: isTurned ? schoolColumns : itemColumns,
+      rows: isTurned ? items.map(row) : schools.map(row),
       empty: EmptyState(
         icon: .school, title: t("partners.space.schools.empty"), text: t("partners.space.schools.empty.text")),
-      id: "sharing", isWide: contacts.count > 2, t)
+      id: "sharing", isWide: !isTurned && contacts.count > 2, t)
     let more: HTML =
       contacts.isEmpty
       ? "<p class=\"soft\">\(t("partners.space.sharing.noContacts")) <a href=\"\(SpaceLinks.newContact)\">\(t("partners.space.contact.add"))</a></p>"
@@ -72,14 +68,51 @@ struct SharingPage {
     return try await space.page(t("partners.space.sharing"), intro + table.html + more)
   }
 
+  private static let sideBySide = 4
+
+  /// Something that can be switched, as the form names it.
+  private struct Item {
+    let what: (name: String, value: String)
+    let label: String
+    let isShared: (SharedWith) -> Bool
+  }
+
+  private var items: [Item] {
+    SharedPart.allCases.map { part in
+      Item(what: ("part", part.rawValue), label: space.t("partners.space.part.\(part.rawValue)")) {
+        $0.parts.contains(part)
+      }
+    }
+      + contacts.map { contact in
+        Item(
+          what: ("contact", contact.id.description),
+          label: space.t("partners.space.share.contact", ["name": Masking.name(contact.name)])
+        ) { $0.contacts.contains(contact.id) }
+      }
+  }
+
+  private var itemColumns: [DataTable.Column] {
+    [DataTable.Column("school", space.t("partners.space.school"), phone: .title)]
+      + items.map { DataTable.Column($0.what.value, $0.label) }
+  }
+
+  private var schoolColumns: [DataTable.Column] {
+    [DataTable.Column("item", space.t("partners.space.sharing.item"), phone: .title)]
+      + schools.map { DataTable.Column($0.id.description, $0.name) }
+  }
+
+  private func row(_ item: Item) -> DataTable.Row {
+    DataTable.Row(
+      id: item.what.value, name: item.label,
+      [.text(item.label)] + schools.map { cell(item.isShared(shares[$0.id] ?? SharedWith()), $0, item.what) })
+  }
+
   private func row(_ school: SpaceStore.WorkingSchool) -> DataTable.Row {
     let shared = shares[school.id] ?? SharedWith()
     let ended: HTML = school.isActive ? .empty : " \(Badge(.neutral, space.t("partners.space.schools.ended")))"
     return DataTable.Row(
       id: "\(school.id)", name: school.name,
-      [DataTable.Cell("\(school.name)\(ended)")]
-        + SharedPart.allCases.map { cell(shared.parts.contains($0), school, ("part", $0.rawValue)) }
-        + contacts.map { cell(shared.contacts.contains($0.id), school, ("contact", $0.id.description)) })
+      [DataTable.Cell("\(school.name)\(ended)")] + items.map { cell($0.isShared(shared), school, $0.what) })
   }
 
   private func cell(

@@ -39,7 +39,7 @@ struct SpaceHomePage {
         page: page, contacts: contacts, schools: try SpaceStore.schools(with: enterprise.id, on: connection),
         shares: try ShareStore.shares(of: enterprise.id, on: connection),
         waiting: try InboxStore.waiting(for: actor, limit: mostWaiting, on: connection),
-        changes: try EnterpriseChangeStore.own(enterprise.id, limit: 6, on: connection))
+        changes: try EnterpriseChangeStore.own(enterprise.id, limit: 4, on: connection))
     }
     return SpaceHomePage(space: space, found: found)
   }
@@ -97,7 +97,7 @@ struct SpaceHomePage {
       return
         "<li><a href=\"\(link)\">\(t(waiting.entry.message))</a><span class=\"soft\">\(waiting.entry.subject.name) \(due)</span></li>"
     }
-    return Card(t("partners.space.home.waiting"), isFlush: true, "<ul class=\"rows\">\(rows)</ul>").html
+    return Card(t("partners.space.home.waiting"), isFlush: true, "<ul class=\"lines\">\(rows)</ul>").html
   }
 
   private var schools: HTML {
@@ -118,7 +118,7 @@ struct SpaceHomePage {
     return Card(
       t("partners.space.schools"),
       actions: LinkButton(t("partners.space.sharing"), to: SpaceLinks.sharing, isSmall: true).html, isFlush: true,
-      "<ul class=\"rows\">\(rows)</ul>"
+      "<ul class=\"lines\">\(rows)</ul>"
     ).html
   }
 
