@@ -15,6 +15,10 @@ import Values
 @testable import Partners
 
 @Suite struct SurveyPageTests {
+  private static let new = "//form[@action='/surveys']"
+  private static let question =
+    "//form[contains(@action, '/questions') and .//textarea[@name='options'] or .//input[@name='text']]"
+
   @Test func aSurveyIsWrittenOpenedAnsweredByLinkAndSummedUp() async throws {
     try await ReviewWorld.open { world in
       let major = try await world.major()
@@ -25,10 +29,10 @@ import Values
       try await world.browse(as: world.office) { browser in
         try await #expect(browser.get("/surveys").text.contains("还没有需求调研"))
         let form = try await browser.get("/surveys/new")
-        let wrong = try await browser.submit(form, ["title": "", "closesOn": "2020-01-01"])
+        let wrong = try await browser.submit(form, form: Self.new, ["title": "", "closesOn": "2020-01-01"])
         #expect(wrong.status == 422 && wrong.text.contains("截止日期不能早于今天") && wrong.text.contains("2020-01-01"))
         let made = try await browser.submit(
-          form, ["title": "2027 年企业人才需求调研", "englishTitle": "Demand 2027", "majors": major.description]
+          form, form: Self.new, ["title": "2027 年企业人才需求调研", "englishTitle": "Demand 2027", "majors": major.description]
         ).follow()
         #expect(made.text.contains("调研已建立") && made.text.contains("草稿"))
         let survey = try #require(
@@ -231,7 +235,8 @@ import Values
         #expect(list.text.contains("待填写") && list.text.contains("岭澜职业技术学院"))
         let form = try await browser.get(place)
         #expect(form.status == 200)
-        let wrong = try await browser.submit(form, ["q.q2": "x"], button: ("act", "submit"))
+        let wrong = try await browser.submit(
+          form, form: "//form[.//button[@value='submit']]", ["q.q2": "x"], button: ("act", "submit"))
         #expect(wrong.status == 422 && wrong.text.contains("请填写数字"))
         let kept = try await browser.post(
           place, [("version", "\(participant.version)"), ("act", "save"), ("q.q2", "30")],
@@ -284,10 +289,12 @@ import Values
       let place = "/surveys/\(draft.id)/questions"
       try await world.browse(as: world.office) { browser in
         let form = try await browser.get("\(place)/new")
-        let wrong = try await browser.submit(form, ["kind": "single", "text": "", "options": "甲\n甲"])
+        let wrong = try await browser.submit(
+          form, form: Self.question, ["kind": "single", "text": "", "options": "甲\n甲"])
         #expect(wrong.status == 422 && wrong.text.contains("有相同的选项"))
         let added = try await browser.submit(
-          form, ["kind": "single", "text": "是否加班", "options": "经常 | Often\n偶尔\n从不", "required": "1"])
+          form, form: Self.question,
+          ["kind": "single", "text": "是否加班", "options": "经常 | Often\n偶尔\n从不", "required": "1"])
         try await #expect(added.follow().text.contains("是否加班"))
         let question = try #require(try await world.stored(draft.id).questions.last)
         #expect(question.key == "q19" && question.options.map(\.key) == ["o1", "o2", "o3"] && question.isRequired)
@@ -305,9 +312,9 @@ import Values
         try await #expect(browser.get(open).text.contains("已有企业开始填写"))
         try await #expect(browser.get("\(open)/new").status == 409)
         let form = try await browser.get("\(open)/q18")
-        let silent = try await browser.submit(form, ["text": "您的建议"])
+        let silent = try await browser.submit(form, form: Self.question, ["text": "您的建议"])
         #expect(silent.status == 422 && silent.text.contains("请说明为什么修改文字"))
-        let reworded = try await browser.submit(form, ["text": "您的建议", "note": "更亲切"])
+        let reworded = try await browser.submit(form, form: Self.question, ["text": "您的建议", "note": "更亲切"])
         try await #expect(reworded.follow().text.contains("文字有修改：更亲切"))
       }
     }
@@ -318,9 +325,11 @@ import Values
     try await ReviewWorld.open(engine) { world in
       let survey = try await world.openSurvey()
       let participant = try await world.participant(of: survey)
-      let link = try await world.surveyLink().replacing("/l/", with: "/api/v1/links/")
+      let page = try await world.surveyLink()
+      let link = page.replacing("/l/", with: "/api/v1/links/")
       let major = try #require(survey.majorIDs.first)
       try await world.browse(as: world.expert) { browser in
+        _ = try await browser.get(page)
         let asked = try await browser.json(.get, link)
         #expect(asked.status == 200 && asked.json?["questions"]?.array?.count == 18)
         #expect(asked.header("Cache-Control") == "no-store")

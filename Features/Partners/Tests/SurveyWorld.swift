@@ -15,6 +15,10 @@ import Values
 extension ReviewWorld {
   /// A major of the school's first department.
   func major(_ name: String = "数控技术") async throws -> ID<Major> {
+    let known = try await database.read { connection in
+      try MajorStore.majors(in: .school(school.id), on: connection).first { $0.name == name }
+    }
+    if let known { return known.id }
     let major = Major(
       id: services.ids.next(), schoolID: school.id, departmentID: department.id, name: name, catalogueCode: "460103",
       level: .higher, startedYear: nil, status: .active)

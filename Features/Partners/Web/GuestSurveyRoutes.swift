@@ -111,7 +111,7 @@ struct GuestSurveyPage {
   ) async throws -> Reply {
     let view = SurveySheetView(
       sheet: sheet, answers: response.answers, action: guest.page, csrf: guest.exchange.csrfToken,
-      isOpen: guest.isOpen && sheet.survey.takesAnswers(on: guest.now.day),
+      isOpen: guest.isOpen && sheet.survey.takesAnswers(on: guest.now.day), isPassedOn: guest.state == .forwarded,
       isEditing: guest.exchange.query["edit"] == "1", t: t)
     let passOn: HTML = view.isOpen && sheet.participant.state == .asked ? self.forward(forward, problems) : .empty
     let content = view.content(typed: typed, problems: forward == nil ? problems : [])
@@ -151,6 +151,8 @@ struct SurveySheetView {
   let action: Link
   let csrf: String
   let isOpen: Bool
+  /// Somebody else answers now.
+  var isPassedOn = false
   let isEditing: Bool
   let t: Localizer
 
@@ -160,7 +162,10 @@ struct SurveySheetView {
     let introduction = SurveyIntroduction(record: sheet.record, t: t).html
     guard isOpen else {
       let notice = Alert(
-        .info, title: t(isAnswered ? "partners.survey.ended.answered" : "partners.survey.ended"))
+        .info,
+        title: t(
+          isPassedOn
+            ? "partners.survey.passedOn" : isAnswered ? "partners.survey.ended.answered" : "partners.survey.ended"))
       // What was typed when the end came is not lost to the one who typed it.
       let kept: HTML =
         typed.map { typed -> HTML in
