@@ -52,8 +52,8 @@ def test_a_calendar_subscribes_without_signing_in(visit, installation):
     answer = program.get(address)
     assert answer.status == 200 and len(entries(answer.body())) > 4
     assert program.get(address, headers={"If-None-Match": answer.headers["etag"]}).status == 304
-    teacher.page.on("dialog", lambda dialog: dialog.accept())
     teacher.open("/visits/calendar")
     teacher.page.get_by_role("button", name="停用地址").click()
+    teacher.page.locator("#confirm-dialog button[value=yes]").click()
     teacher.page.get_by_role("button", name="生成订阅地址").wait_for()
     assert program.get(address).status == 410

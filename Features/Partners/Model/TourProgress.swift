@@ -11,17 +11,26 @@ package struct TourProgress: Sendable {
   init(stops: [TourStop], lines: [PlannedPartner], visits: [VisitedPartner]) {
     let places = Dictionary(stops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var rows: [TourRow] = []
-    var planned: Set<ID<Partnership>> = []
+    var planned: [ID<Partnership>: ID<TourLine>] = [:]
+    // Whoever was cancelled at one stop and planned at another is seen where the plan is; after a merge two lines may
+    // mean the same partner, who is counted once.
+    for isPlanned in [true, false] {
+      for entry in lines
+      where (entry.line.state == .planned && places[entry.line.stopID]?.state == .planned) == isPlanned {
+        guard let id = entry.line.partnershipID, planned[id] == nil else { continue }
+        planned[id] = entry.line.id
+      }
+    }
     for entry in lines {
       guard let stop = places[entry.line.stopID] else { continue }
       var row = TourRow(name: entry.name, city: TourCity.key(of: stop.region) ?? stop.region, line: entry, stop: stop)
-      // Whoever stands at two stops is shown as seen where it stands first and is not cancelled.
-      if let id = entry.line.partnershipID, planned.insert(id).inserted {
-        row.visits = visits.filter { $0.visit.partnershipID == id }
+      if let id = entry.line.partnershipID {
+        row.isRepeated = planned[id] != entry.line.id
+        if !row.isRepeated { row.visits = visits.filter { $0.visit.partnershipID == id } }
       }
       rows.append(row)
     }
-    for visit in visits where !planned.contains(visit.visit.partnershipID) {
+    for visit in visits where planned[visit.visit.partnershipID] == nil {
       if let known = rows.firstIndex(where: { $0.line == nil && $0.partnershipID == visit.visit.partnershipID }) {
         rows[known].visits.append(visit)
         continue
@@ -75,6 +84,8 @@ package struct TourRow: Sendable, Hashable {
   package let stop: TourStop?
   /// The oldest first.
   package var visits: [VisitedPartner] = []
+  /// Whether the partner is counted on another line of the tour.
+  var isRepeated = false
 
   package var partnershipID: ID<Partnership>? { line?.line.partnershipID ?? visits.first?.visit.partnershipID }
   package var isSeen: Bool { !visits.isEmpty }
@@ -91,9 +102,9 @@ package struct TourRow: Sendable, Hashable {
   package func counts(as view: View) -> Bool {
     switch view {
     // Who was cancelled and seen nevertheless was planned.
-    case .planned: line != nil && (!isCancelled || isSeen)
+    case .planned: line != nil && !isRepeated && (!isCancelled || isSeen)
     case .seen: line != nil && isSeen
-    case .unseen: line != nil && !isSeen && !isCancelled
+    case .unseen: line != nil && !isRepeated && !isSeen && !isCancelled
     case .added: line == nil
     case .outreach: visits.contains { $0.visit.isOutreach }
     }

@@ -17,9 +17,9 @@ package enum TourListStore {
     let rows = try connection.rows(
       """
       SELECT \(TourStore.columns), coalesce(d.name, ''), coalesce(a.display_name, ''),
-        (SELECT count(*) FROM tour_lines l JOIN tour_stops s ON s.id = l.stop_id
+        (SELECT count(DISTINCT coalesce(l.partnership_id, -l.id)) FROM tour_lines l JOIN tour_stops s ON s.id = l.stop_id
           WHERE l.tour_id = t.id AND (l.state = 'planned' AND s.state = 'planned' OR \(seen))),
-        (SELECT count(*) FROM tour_lines l WHERE l.tour_id = t.id AND \(seen))
+        (SELECT count(DISTINCT l.partnership_id) FROM tour_lines l WHERE l.tour_id = t.id AND \(seen))
       FROM tours t LEFT JOIN departments d ON d.id = t.department_id LEFT JOIN accounts a ON a.id = t.lead_id
       WHERE \(conditions) ORDER BY t.begins_on DESC, t.id DESC LIMIT \(literal: query.limit)
       """)

@@ -153,6 +153,20 @@ import Values
     #expect(figures.planned == 1 && figures.seen == 1 && figures.unseen == 0)
   }
 
+  @Test func whoIsPlannedAgainAtAnotherStopIsSeenThereAndCountedOnce() {
+    let (first, second) = (Self.stop(1, "2026-11-26"), Self.stop(2, "2026-11-27", region: "370600"))
+    var cancelled = Self.line(1, 10, at: first)
+    cancelled.line.state = .cancelled
+    let progress = TourProgress(
+      stops: [first, second], lines: [cancelled, Self.line(2, 10, at: second)], visits: [Self.visit(1, of: 10)])
+    #expect(progress.rows.map(\.isSeen) == [false, true])
+    #expect(progress.figures().planned == 1 && progress.figures().seen == 1 && progress.figures().unseen == 0)
+    // Two lines of one partner, as after a merge.
+    let twice = TourProgress(
+      stops: [first, second], lines: [Self.line(1, 10, at: first), Self.line(2, 10, at: second)], visits: [])
+    #expect(twice.figures().planned == 1 && twice.figures().unseen == 1)
+  }
+
   @Test(arguments: [
     ("胶东\r\nX: 1", "胶东 X 1"), ("../../etc", "etc"), ("a/b\\c", "a b c"), ("", "-"), ("...", "-"),
   ])

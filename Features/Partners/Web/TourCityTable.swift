@@ -16,7 +16,7 @@ struct TourCityTable {
         ("planned", "partners.tour.view.planned"), ("seen", "partners.tour.view.seen"),
         ("added", "partners.tour.view.added"), ("posts", "partners.visit.posts"), ("pay", "partners.visit.averagePay"),
         ("interns", "partners.visit.opening.kind.intern"), ("hires", "partners.visit.opening.kind.hire"),
-      ].map { DataTable.Column($0.0, t($0.1), alignment: .end, isNarrow: true) }
+      ].map { DataTable.Column($0.0, t($0.1), alignment: .end, isNarrow: $0.0 == "pay") }
     func row(_ city: String?, _ name: String) -> DataTable.Row {
       let figures = page.progress.figures(in: city)
       func cell(_ count: Int, _ view: TourRow.View) -> DataTable.Cell {
