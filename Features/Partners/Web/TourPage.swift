@@ -35,7 +35,7 @@ struct TourPage {
       let stops = try TourStopStore(sealer).stops(of: record.tour, on: connection)
       let lines = try TourLineStore.lines(of: record.tour, on: connection)
       let visits = try TourVisits.visits(of: record.tour, on: connection)
-      let partners = Array(Set(lines.compactMap(\.line.partnershipID)))
+      let partners = Array(Set(lines.compactMap(\.line.partnershipID) + visits.map(\.visit.partnershipID)))
       return TourPage(
         member: member, record: record, stops: stops, lines: lines,
         progress: TourProgress(stops: stops, lines: lines, visits: visits),
@@ -57,6 +57,13 @@ struct TourPage {
   }
 
   func sees(_ line: TourLine) -> Bool { line.partnershipID.map(inSight.contains) ?? false }
+
+  /// Whether the reader may open a visit's own page: a department its own, and those of its partners.
+  func sees(_ visit: Visit) -> Bool {
+    if inSight.contains(visit.partnershipID) { return true }
+    guard case .department(_, let own) = member.actor.scope else { return false }
+    return visit.departmentID == own
+  }
 
   /// - Parameters:
   ///   - isRevealed: whom authorities named is shown unmasked, once, after that was logged.

@@ -100,7 +100,9 @@ struct TourPlan {
     let visits = row.visits.map { visit -> HTML in
       let label = t("partners.tour.seenOn", ["date": visit.visit.day.description])
       let result = VisitWords.short(visit.visit.result.isEmpty ? visit.visit.content : visit.visit.result, 80)
-      return "<br/><a href=\"\(VisitLinks.show(visit.visit.id))\">\(label)</a> <span class=\"soft\">\(result)</span>"
+      let link: HTML =
+        page.sees(visit.visit) ? "<a href=\"\(VisitLinks.show(visit.visit.id))\">\(label)</a>" : HTML.text(label)
+      return "<br/>\(link) <span class=\"soft\">\(result)</span>"
     }
     let why: HTML = line.reason.isEmpty ? .empty : "<br/><span class=\"soft\">\(line.reason)</span>"
     let second: HTML = when.isEmpty ? .empty : "<br/><span class=\"soft\">\(when)</span>"

@@ -74,7 +74,7 @@ struct TourRowsPage {
     let figures = TourFigures([row])
     let visit = row.visits.first?.visit
     let link: Link? =
-      visit.map { VisitLinks.show($0.id) }
+      visit.flatMap { page.sees($0) ? VisitLinks.show($0.id) : nil }
       ?? row.line.flatMap { line in
         page.sees(line.line) ? line.line.partnershipID.map { PartnerLinks.show($0) } : nil
       }
