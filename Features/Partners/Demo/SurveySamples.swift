@@ -113,6 +113,12 @@ package struct SurveySamples: Sendable {
         "To place next term's interns we would like to know how many you can take. It takes three minutes.")
       survey.questions = ReadyQuestionnaire.questions.filter { question in
         ["q5", "q6", "q12", "q13", "q14", "q17", "q18"].contains(question.key)
+      }.map { question in
+        // Two parts of the whole questionnaire, numbered anew.
+        var question = question
+        if question.key == "q5" { question.text = SurveyText("一、分专业人才需求", "1. Demand by major") }
+        if question.key == "q12" { question.text = SurveyText("二、校企合作意向", "2. Working with us") }
+        return question
       }
       survey.majorIDs = chosen.map(\.id)
       (survey.state, survey.closesOn, survey.ownerID) = (.open, last, owner)

@@ -52,14 +52,15 @@ struct QuestionCard {
     // A ring tells six parts apart; more are bars.
     guard lines.count <= 6 else { return bars }
     return DonutChart(
-      id: chartID, title: title, parts: lines.map { DonutChart.Part($0.name, Double($0.count)) },
+      id: chartID, title: t("partners.survey.summary.byAnswer"),
+      parts: lines.map { DonutChart.Part($0.name, Double($0.count)) },
       unit: t("partners.unit.enterprises"), t
     ).html
   }
 
   private var bars: HTML {
     BarChart(
-      id: chartID, title: title, categories: lines.map(\.name),
+      id: chartID, title: t("partners.survey.summary.byAnswer"), categories: lines.map(\.name),
       series: [Series(t("partners.survey.summary.answers"), lines.map { Double($0.count) })],
       unit: t("partners.unit.enterprises"), isHorizontal: true, links: [lines.map(\.link)], t
     ).html
@@ -71,7 +72,7 @@ struct QuestionCard {
         "<p>\(t("partners.survey.summary.mean", ["mean": t.number(mean, fractionDigits: 1)]))</p>"
       } ?? .empty
     let chart = BarChart(
-      id: chartID, title: title, categories: lines.map(\.name),
+      id: chartID, title: t("partners.survey.summary.byAnswer"), categories: lines.map(\.name),
       series: [Series(t("partners.survey.summary.answers"), lines.map { Double($0.count) })],
       unit: t("partners.unit.enterprises"), links: [lines.map(\.link)], t)
     return "<div>\(mean)\(chart)</div>"
@@ -108,7 +109,7 @@ struct QuestionCard {
       ("\(words.figure(range.from))–\(words.figure(range.to))", range.count, link(range.from, range.to))
     }
     let chart = BarChart(
-      id: chartID, title: title, categories: lines.map(\.0),
+      id: chartID, title: t("partners.survey.summary.byAnswer"), categories: lines.map(\.0),
       series: [Series(t("partners.survey.summary.answers"), lines.map { Double($0.1) })],
       unit: t("partners.unit.enterprises"), links: [lines.map(\.2)], t)
     func fact(_ label: String, _ value: Double) -> DescriptionList.Item {
@@ -127,7 +128,7 @@ struct QuestionCard {
       (line.value, line.count, summary.rows([("question", question.question.key), ("value", line.value)]))
     }
     let chart = BarChart(
-      id: chartID, title: title, categories: lines.map(\.0),
+      id: chartID, title: t("partners.survey.summary.byAnswer"), categories: lines.map(\.0),
       series: [Series(t("partners.survey.summary.answers"), lines.map { Double($0.1) })],
       unit: t("partners.unit.enterprises"), links: [lines.map(\.2)], t)
     return "<div class=\"columns even\">\(chart)\(figures(lines, share: false))</div>"

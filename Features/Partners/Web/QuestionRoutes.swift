@@ -57,7 +57,7 @@ struct QuestionRoutes {
     let mayMove = mayChange && !page.isFrozen
     let notice: HTML = late ? Alert(.warning, title: t("partners.survey.late")).html : .empty
     let frozen: HTML =
-      page.mayManage && page.isFrozen
+      mayChange && page.isFrozen
       ? Alert(.info, title: t("partners.survey.frozen"), "<p>\(t("partners.survey.frozen.text"))</p>").html : .empty
     let add: HTML =
       mayMove
@@ -78,8 +78,7 @@ struct QuestionRoutes {
         DataTable.Column("text", t("partners.survey.question.text"), phone: .title),
         DataTable.Column("kind", t("partners.survey.question.kind")),
         DataTable.Column("required", t("partners.survey.question.required"), isNarrow: true),
-        DataTable.Column("acts", t("partners.survey.acts"), alignment: .end),
-      ], rows: rows,
+      ] + (mayMove ? [DataTable.Column("acts", t("partners.survey.acts"), alignment: .end)] : []), rows: rows,
       empty: EmptyState(
         icon: .edit, title: t("partners.survey.questions.empty"), text: t("partners.survey.questions.empty.text"),
         actions: add), id: "questions", t)
@@ -120,8 +119,7 @@ struct QuestionRoutes {
         DataTable.Cell(text, second: second.isEmpty ? nil : HTML.text(second)),
         .text(t(question.kind.label), second: choices.isEmpty ? nil : VisitWords.short(t.list(choices), 40)),
         DataTable.Cell(question.isRequired ? Badge(.info, t("partners.survey.question.must")).html : .empty),
-        DataTable.Cell("<div class=\"row-acts\">\(acts)</div>"),
-      ])
+      ] + (mayMove ? [DataTable.Cell("<div class=\"row-acts\">\(acts)</div>")] : []))
   }
 
   // MARK: Form

@@ -191,14 +191,16 @@ struct SurveyAnswerPage {
       ).html
     let facts = Card(
       t("partners.survey.answer"),
-      DescriptionList([
-        DescriptionList.Item(
-          t("partners.field.name"),
-          "<a href=\"\(PartnerLinks.show(participant.partnershipID))\">\(response.partnerName)</a>", isWide: true),
-        .text(t("partners.survey.field.answerer"), words.answerer(participant)),
-        .text(t("partners.survey.at.answered"), participant.answeredAt?.minuteText),
-        .text(t("partners.survey.field.note"), participant.note, isWide: true),
-      ]))
+      DescriptionList(
+        [
+          DescriptionList.Item(
+            t("partners.field.name"),
+            "<a href=\"\(PartnerLinks.show(participant.partnershipID))\">\(response.partnerName)</a>", isWide: true),
+          .text(t("partners.survey.field.answerer"), words.answerer(participant)),
+          .text(t("partners.survey.at.answered"), participant.answeredAt?.minuteText),
+        ]
+          + (participant.note.isEmpty
+            ? [] : [.text(t("partners.survey.field.note"), participant.note, isWide: true)])))
     let entered: HTML =
       participant.way == .office
       ? Alert(.info, title: t("partners.survey.byOffice", ["name": participant.answeredBy])).html : .empty

@@ -55,8 +55,10 @@ struct SurveyForm {
         let hint = question.hint.text(t.language)
         parts.append((question.text.text(t.language), hint.isEmpty ? nil : hint, .empty))
       } else {
-        number += 1
-        parts[parts.count - 1].content += conditional(question, field(question, number))
+        // What may not be asked has no number: one would be missing where it is not.
+        if question.condition == nil { number += 1 }
+        parts[parts.count - 1].content += conditional(
+          question, field(question, question.condition == nil ? number : nil))
       }
     }
     return parts.filter { !$0.content.isEmpty }.map { part -> HTML in
@@ -79,9 +81,10 @@ struct SurveyForm {
     return parts.isEmpty ? nil : parts.joined(separator: t.language == .english ? " " : "")
   }
 
-  private func field(_ question: SurveyQuestion, _ number: Int) -> HTML {
+  private func field(_ question: SurveyQuestion, _ number: Int?) -> HTML {
     let name = SurveyReading.field(question.key)
-    let label = "\(number). \(question.text.text(t.language))"
+    let words = question.text.text(t.language)
+    let label = number.map { "\($0). \(words)" } ?? words
     let (value, hint, error) = (typed[name] ?? "", hint(question), error(name))
     let isRequired = question.isRequired
     let choices = question.choices(t).map { FormField.Choice($0.value, $0.label) }

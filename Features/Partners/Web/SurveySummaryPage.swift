@@ -137,9 +137,12 @@ struct DemandCard {
   private func table(_ demands: [SurveySummary.Demand], _ names: [ID<Major>: String]) -> DataTable {
     let words = SurveyWords(t: t)
     let least = CoverageStore.leastPartners
-    func figure(_ count: Int, _ more: [(String, String)], _ major: ID<Major>) -> DataTable.Cell {
-      guard count > 0 else { return .number(0) }
-      return DataTable.Cell("<a href=\"\(summary.rows([("major", "\(major)")] + more))\">\(t.number(count))</a>")
+    func figure(
+      _ count: Int, _ more: [(String, String)], _ major: ID<Major>, second: HTML? = nil
+    ) -> DataTable.Cell {
+      guard count > 0 else { return DataTable.Cell("0", second: second) }
+      return DataTable.Cell(
+        "<a href=\"\(summary.rows([("major", "\(major)")] + more))\">\(t.number(count))</a>", second: second)
     }
     let years = survey.years.map { year in
       DataTable.Column("year\(year)", t("partners.survey.demand.year", ["year": "\(year)"]), alignment: .end)
@@ -153,7 +156,6 @@ struct DemandCard {
         DataTable.Column("interns", t("partners.survey.demand.interns"), alignment: .end),
         DataTable.Column("pay", t("partners.survey.demand.pay")),
         DataTable.Column("skills", t("partners.survey.demand.skills")),
-        DataTable.Column("coverage", t("partners.survey.demand.coverage"), alignment: .end),
       ],
       rows: demands.map { demand in
         let name = names[demand.majorID] ?? ""
@@ -162,15 +164,20 @@ struct DemandCard {
           t("partners.survey.pay.median", ["pay": t.number(($0 + 50) / 100)])
         }
         let skills = demand.skills.map { $0.count > 1 ? "\($0.name) ×\($0.count)" : $0.name }
+        // What the major has, beside who looks for its people.
+        let missing: HTML =
+          partners < least
+          ? " \(Badge(.warning, t("partners.coverage.missing", ["count": "\(least - partners)"])))" : .empty
         let covered: HTML = """
-          <a href="\(PartnerLinks.list.with([("major", "\(demand.majorID)")]))">\(t.number(partners))</a>
+          <a href="\(PartnerLinks.list.with([("major", "\(demand.majorID)")]))">\
+          \(t("partners.survey.demand.partners", ["count": "\(partners)"]))</a>\(missing)
           """
         let levels = t.list(demand.levels.map { "\(words.level($0.level)) ×\($0.count)" })
         return DataTable.Row(
           id: "\(demand.majorID)", name: name,
           [
             .text(name, second: levels.isEmpty ? nil : levels),
-            figure(demand.enterprises, [], demand.majorID),
+            figure(demand.enterprises, [], demand.majorID, second: covered),
           ]
             + survey.years.enumerated().map { index, year in
               figure(demand.hires[index], [("year", "\(year)")], demand.majorID)
@@ -178,10 +185,6 @@ struct DemandCard {
               figure(demand.interns, [("interns", "1")], demand.majorID),
               .text(words.pay(demand.payFrom, demand.payTo), second: median),
               .text(skills.isEmpty ? nil : t.list(skills)),
-              DataTable.Cell(
-                covered,
-                second: partners < least
-                  ? "\(Badge(.warning, t("partners.coverage.missing", ["count": "\(least - partners)"])))" : nil),
             ])
       }, empty: EmptyState(title: ""), id: "demand-table", t)
   }

@@ -144,21 +144,21 @@ struct SurveyAnswerView {
     let years = survey.years.enumerated().map { index, year in
       DataTable.Column("year\(index)", t("partners.survey.demand.year", ["year": "\(year)"]), alignment: .end)
     }
+    // Few columns, so that it fits beside what else is said of an answer.
     return DataTable(
       caption: t("partners.survey.demand"),
       columns: [DataTable.Column("major", t("partners.survey.demand.major"), phone: .title)] + years + [
         DataTable.Column("interns", t("partners.survey.demand.interns"), alignment: .end),
-        DataTable.Column("level", t("partners.survey.demand.level")),
         DataTable.Column("pay", t("partners.survey.demand.pay")),
-        DataTable.Column("skills", t("partners.survey.demand.skills")),
       ],
       rows: answers.demands.map { demand in
         let name = names[demand.majorID] ?? ""
+        let (level, skills) = (words.level(demand.level), t.list(demand.skills))
         return DataTable.Row(
           id: "\(demand.majorID)", name: name,
-          [.text(name)] + demand.hires.map { .number($0) } + [
-            .number(demand.interns), .text(words.level(demand.level)), .text(words.pay(demand.payFrom, demand.payTo)),
-            .text(t.list(demand.skills)),
+          [.text(name, second: skills.isEmpty ? nil : skills)] + demand.hires.map { .number($0) } + [
+            .number(demand.interns),
+            .text(words.pay(demand.payFrom, demand.payTo), second: level.isEmpty ? nil : level),
           ])
       }, empty: EmptyState(title: ""), id: "demand", t
     ).html
