@@ -149,7 +149,17 @@ struct SampleMaker {
     try step(.started, 0, people.office)
     guard !agreement.number.isEmpty else { return }
     try step(.submitted, 1, people.office)
-    try keep(.submitted, 1)
+    if agreement.state == .negotiation {
+      // The first words came back once, so that two versions stand side by side.
+      try AgreementStoryStore.keep(
+        Self.firstWords(clauses), of: agreement, for: .submitted, id: services.ids.next(), by: people.office,
+        at: moment(begun.adding(days: 1), 540), on: connection)
+      try step(.refused, 2, people.byRole[.expert], post: .counsel, reason: "“另行商定”无法检查，请写明数量和期限。")
+      try step(.submitted, 2, people.office)
+      try keep(.submitted, 2)
+    } else {
+      try keep(.submitted, 1)
+    }
     let isDeclined = number == SampleRounds.declined
     if agreement.state == .draft, !isDeclined {
       return try step(
@@ -161,18 +171,18 @@ struct SampleMaker {
       try step(.approved, 3 + index * 4, people.byRole[post.role], post: post.step)
     }
     guard agreement.state != .review, agreement.state != .negotiation else { return }
-    try step(.agreed, 20, people.office)
+    try step(.agreed, 16, people.office)
     if isDeclined {
       try step(.sent, 20, people.office)
       return try step(.declined, 21, nil, reason: agreement.reason)
     }
     guard agreement.state.wasActive else { return }
     if SampleRounds.complete.contains(number) {
-      try step(.sent, 26, people.office)
-      try keep(.sent, 26)
-      try step(.signed, 27, people.leader)
-      try step(.signed, 28, nil)
-      try keep(.signed, 28)
+      try step(.sent, 27, people.office)
+      try keep(.sent, 27)
+      try step(.signed, 28, people.leader)
+      try step(.signed, 29, nil, reason: SampleRounds.note(number, services.localizer(.chinese)))
+      try keep(.signed, 29)
     } else {
       try step(.scanned, 28, people.office)
       try step(.confirmed, 29, people.colleague)
@@ -188,6 +198,16 @@ struct SampleMaker {
       }
     if let last { try step(last, 40, people.office, reason: last == .ended ? "期满，双方不再续签。" : agreement.reason) }
     if agreement.state == .archived { try step(.archived, 44, people.office) }
+  }
+
+  /// As they were before the counsel looked at them.
+  private static func firstWords(_ clauses: [RenderedClause]) -> [RenderedClause] {
+    var before = clauses
+    for index in before.indices where before[index].duty != nil {
+      let sentences = before[index].text.split(separator: "，")
+      before[index].text = "\(sentences[0])，具体数量和期限由双方另行商定。"
+    }
+    return before
   }
 
   // MARK: Obligations

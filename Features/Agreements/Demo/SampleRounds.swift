@@ -31,6 +31,16 @@ struct SampleRounds {
   private static let guests = ["王志强", "李国华", "陈晓彤", "郑文博", "刘思敏"]
   private static let numbers = [waitingForSchool, waitingForEnterprise, forwarded, paper, declined] + complete
 
+  /// Who signed for the enterprise in a round that is complete.
+  private static func guest(_ number: Int) -> String {
+    number == english ? "Anna Weber" : guests[(complete.firstIndex(of: number) ?? 0) % guests.count]
+  }
+
+  /// How the story tells of a signature by a link.
+  static func note(_ number: Int, _ t: Localizer) -> String {
+    t("agreements.signing.note", ["name": guest(number), "way": t(Signer.Way.link.label)])
+  }
+
   // MARK: What signers read
 
   /// Typesets the texts of the rounds; where no worker is installed, a page that says so stands for them.
@@ -71,7 +81,7 @@ struct SampleRounds {
       try desk.begin(guest: Self.guests[1])
       try desk.sign(0, day: today.adding(days: -3), minute: 590)
     }
-    if let desk = try desk(Self.forwarded, day: today.adding(days: -6)) {
+    if let desk = try desk(Self.forwarded, day: today.adding(days: -5)) {
       try desk.begin(guest: Self.guests[2])
       try desk.sign(0, day: today.adding(days: -5), minute: 640)
       try desk.forward(1, to: Self.guests[4], day: today.adding(days: -2))
@@ -84,11 +94,11 @@ struct SampleRounds {
       try desk.begin(guest: Self.guests[3])
       try desk.refuse(1, day: today.adding(days: -1))
     }
-    for (index, number) in Self.complete.enumerated() {
+    for number in Self.complete {
       guard let agreement = agreements[number], let signed = agreement.signedOn else { continue }
       let language = agreement.language
       guard let desk = try desk(number, day: signed.adding(days: -2), language: language) else { continue }
-      try desk.begin(guest: language == .english ? "Anna Weber" : Self.guests[index])
+      try desk.begin(guest: Self.guest(number))
       try desk.sign(0, day: signed.adding(days: -1), minute: 560)
       try desk.sign(1, day: signed, minute: 615)
       try desk.complete(day: signed)
@@ -170,7 +180,7 @@ struct SampleRounds {
           place: 2, language: language),
       ]
       for signer in plan { try store.insert(signer, id: services.ids.next(), in: round, on: connection) }
-      try ask()
+      try ask(at: round.begunAt)
       guard agreement.state == .signing else { return }
       try AgreementStoryStore.insert(
         .sent, id: services.ids.next(), of: agreement, post: nil, by: rounds.people.office, reason: "",
@@ -186,10 +196,10 @@ struct SampleRounds {
     }
 
     /// Everybody whose turn it is, with an entry for those who still have to act.
-    private func ask() throws {
+    private func ask(at: Instant) throws {
       for signer in SigningRules.next(try signers(), isInOrder: round.isInOrder) {
-        try SigningStore.ask(signer, at: round.begunAt, on: connection)
-        try note(.asked, signer, round.begunAt, address: signer.mail.isEmpty ? "" : Masking.mail(signer.mail))
+        try SigningStore.ask(signer, at: at, on: connection)
+        try note(.asked, signer, at, address: signer.mail.isEmpty ? "" : Masking.mail(signer.mail))
         guard agreement.state == .signing else { continue }
         let holder: InboxEntry.Holder
         let (message, path): (Message, String)
@@ -227,7 +237,7 @@ struct SampleRounds {
           .signed, id: services.ids.next(), of: agreement, post: nil, by: signer.accountID, reason: "", at: at,
           on: connection)
       }
-      try ask()
+      try ask(at: at)
     }
 
     func forward(_ place: Int, to name: String, day: CivilDate) throws {
@@ -239,7 +249,7 @@ struct SampleRounds {
           kind: old.kind, way: .link, name: name, mail: "legal@enterprise.example", place: old.place,
           language: language), id: services.ids.next(), in: round, from: old.id, on: connection)
       try note(.forwarded, old, at, address: "203.0.113.*", "\(name) \(Masking.mail("legal@enterprise.example"))")
-      try ask()
+      try ask(at: at)
     }
 
     func refuse(_ place: Int, day: CivilDate) throws {

@@ -66,6 +66,7 @@ struct AgreementListPage {
   /// The drawn parts that are the same for all who see the same.
   struct Parts: Sendable {
     let tiles, filters, table: HTML
+    let isEmpty: Bool
   }
 
   typealias Kept = KeptAnswers<Key, Parts>
@@ -91,9 +92,15 @@ struct AgreementListPage {
     }
     let saved = SavedSearches(searches, of: address, csrf: member.exchange.csrfToken)
     let bar = FilterBar.html(form: parts.filters, saved: saved, target: "agreements", t)
+    // They carry the session's token, and therefore stand outside of what is kept for everybody.
+    let papers: HTML =
+      parts.isEmpty
+      ? .empty
+      : "<div class=\"list-bar screen-only\"><span></span><div class=\"list-tools\">\(PrintRoutes.buttons(member))</div></div>"
     return try await member.page(
       PageContent(
-        title: t("agreements.title"), actions: actions(address), content: "\(parts.tiles)\(bar)\(parts.table)"))
+        title: t("agreements.title"), actions: actions(address), content: "\(parts.tiles)\(bar)\(parts.table)\(papers)")
+    )
   }
 
   private static let actionPermissions: Set<Permission> = [.agreementsDecide, .agreementsExport, .agreementsWrite]
@@ -123,7 +130,8 @@ struct AgreementListPage {
         count: countText(content.count, content.page),
         pager: pager(content.page, query, address), empty: empty(address), id: "agreements", t)
       return Parts(
-        tiles: content.tiles.map { $0.html(t) } ?? .empty, filters: filterBar(content, address).form, table: table.html)
+        tiles: content.tiles.map { $0.html(t) } ?? .empty, filters: filterBar(content, address).form, table: table.html,
+        isEmpty: content.page.rows.isEmpty)
     }
   }
 
@@ -162,7 +170,7 @@ struct AgreementListPage {
       actions +=
         LinkButton(
           t("agreements.export"), to: address.moved(to: "/agreements.xlsx").link, icon: .download, isDownload: true
-        ).html + PrintRoutes.buttons(member)
+        ).html
     }
     if actor.may(.agreementsWrite), actor.schoolID != nil {
       actions += LinkButton(t("agreements.new"), to: AgreementLinks.new, style: .primary, icon: .plus).html
@@ -212,9 +220,20 @@ struct AgreementRow {
     return [DataTable.Column("title", t("agreements.field.title"), phone: .title)] + (showsPartner ? partner : []) + [
       DataTable.Column("type", t("agreements.field.type")), DataTable.Column("state", t("agreements.field.state")),
       DataTable.Column("actor", t("agreements.field.actor")),
-      DataTable.Column("ends", t("agreements.field.term"), isNarrow: true),
+      ends(address, isSorted: showsPartner),
       DataTable.Column("owner", t("agreements.field.owner")),
     ]
+  }
+
+  /// The register is ordered by age, or by which agreement ends first.
+  private func ends(_ address: ListAddress, isSorted: Bool) -> DataTable.Column {
+    let label = t("agreements.field.term")
+    guard isSorted else { return DataTable.Column("ends", label, isNarrow: true) }
+    let isNow = address["sort"] == AgreementQuery.Order.ends.rawValue
+    let other = isNow ? AgreementQuery.Order.newest : .ends
+    return DataTable.Column(
+      "ends", label, sort: address.setting("sort", other.rawValue).link, order: isNow ? .ascending : nil,
+      isNarrow: true)
   }
 
   func row(_ row: AgreementSummary, showsPartner: Bool) -> DataTable.Row {

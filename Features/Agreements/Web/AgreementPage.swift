@@ -229,7 +229,7 @@ struct AgreementPage {
         "<a href=\"\(PartnerLinks.show(partner.partnership.id))\">\(partner.enterprise.name)</a>"),
       .text(t("agreements.field.type"), dossier.type.name.text(t)),
       .text(t("agreements.field.department"), dossier.departmentName),
-      .text(t("agreements.field.language"), agreement.language == .chinese ? nil : agreement.language.ownName),
+      .text(t("agreements.field.language"), agreement.language.ownName),
       .text(t("agreements.field.term"), words.term(agreement.startOn, agreement.endOn)),
       .text(t("agreements.field.amount"), agreement.amount.map { t.money(fen: $0) }),
       .text(t("agreements.field.owner"), dossier.ownerName),

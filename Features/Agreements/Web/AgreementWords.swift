@@ -41,9 +41,11 @@ struct AgreementWords {
       steps.map { step in
         let act = t(step.act.label)
         let what = step.step.map { t("agreements.story.post", ["post": t($0.label), "act": act]) } ?? act
-        let who =
+        // Who signs or refuses by a link has no account: the words below name them.
+        let isGuest = step.person.isEmpty && (step.act == .signed || step.act == .declined)
+        let who: String? =
           step.person.isEmpty
-          ? t("activity.program")
+          ? isGuest ? nil : t("activity.program")
           : step.onBehalfOf.isEmpty
             ? step.person : t("agreements.story.for", ["name": step.person, "other": step.onBehalfOf])
         return Timeline.Entry(

@@ -54,7 +54,8 @@ struct ObligationsPage {
       dues.isEmpty
       ? EmptyState(icon: .clock, title: t("agreements.obligation.none"), text: t("agreements.obligation.none.text"))
         .html
-      : near.reversed().map { card($0, byDue[$0.id] ?? []) }.joined()
+      : near.reversed().filter { $0.state != .met }.map { card($0, byDue[$0.id] ?? []) }.joined()
+        + done(near.filter { $0.state == .met }, byDue)
     let later: HTML =
       far.isEmpty
       ? .empty
@@ -68,6 +69,17 @@ struct ObligationsPage {
       \(summary)<div class="columns"><div class="stack">\(list)</div>\
       <div class="stack">\(health(HealthScore(counts)))\(later)\(add)</div></div>
       """)
+  }
+
+  /// What is met is looked at seldom, and grows for years.
+  private func done(_ dues: [ObligationDue], _ entries: [ID<ObligationDue>: [Fulfilment]]) -> HTML {
+    guard !dues.isEmpty else { return .empty }
+    let isOpen = dues.contains { $0.id == at }
+    return """
+      <details\(if: isOpen, " open=\"\"")><summary class="disclosure">\(Icon.chevronRight)\
+      \(t("agreements.obligation.done", ["count": "\(dues.count)"]))</summary>\
+      <div class="stack">\(dues.reversed().map { card($0, entries[$0.id] ?? []) })</div></details>
+      """
   }
 
   private func fieldName(_ name: String) -> String? {

@@ -31,10 +31,12 @@ struct PrintRoutes {
     let (t, csrf) = (member.t, member.exchange.csrfToken)
     let fields = asked(member.exchange.query).pairs.map { ($0.name, $0.value) }
     return PostButton(
-      t("agreements.print.register.do"), to: "/agreements/register", csrf: csrf, icon: .print, fields: fields
+      t("agreements.print.register.do"), to: "/agreements/register", csrf: csrf, icon: .print, fields: fields,
+      isSmall: true
     ).html
       + PostButton(
-        t("agreements.print.batch.do"), to: "/agreements/documents", csrf: csrf, icon: .file, fields: fields
+        t("agreements.print.batch.do"), to: "/agreements/documents", csrf: csrf, icon: .file, fields: fields,
+        isSmall: true
       ).html
   }
 

@@ -79,7 +79,11 @@ struct SignatureSheet {
         }), .note(t("agreements.document.papers.text")),
     ]
     for picture in scans.pictures {
-      blocks += [.pageBreak, .picture(name: picture.file.name, width: 160, height: 232, caption: picture.caption)]
+      blocks += [
+        .pageBreak,
+        .picture(
+          name: picture.file.name, width: SignedScans.width, height: SignedScans.height, caption: picture.caption),
+      ]
     }
     return blocks
   }

@@ -65,7 +65,7 @@ struct VersionsPage {
       \(FieldGroup(t("agreements.versions.choose"), isPaired: true, "\(FormField.select("left", label: t("agreements.versions.before"), choices: choices, value: before.map { "\($0.number)" }, blank: t("agreements.nobody")))\(FormField.select("right", label: t("agreements.versions.after"), choices: choices, value: after.map { "\($0.number)" }))"))\
       \(ButtonBar("\(Button(t("agreements.versions.compare")))"))
       """)
-    return try await page.framed(.versions, "\(Card(t("agreements.versions.choose"), form))\(compared(before, after))")
+    return try await page.framed(.versions, "\(Card(nil, form))\(compared(before, after))")
   }
 
   private func title(_ version: AgreementVersion) -> String {
