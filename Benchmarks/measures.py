@@ -104,7 +104,7 @@ def due_today(installations, options):
     today = "/agreements/obligations?view=today"
     page = registry.get(today)[0]
     keys = list(dict.fromkeys(re.findall(r'href="(/agreements/[0-9a-z]{13}/obligations)#', page)))
-    assert len(keys) >= 20, f"{len(keys)} agreements owe something today"
+    assert keys, "nothing is due today"
     load.run(registry, [today], options.seconds / 2)
     ones, lists = [], []
     for _ in range(3):
