@@ -16,7 +16,7 @@ PHONE = {"width": 390, "height": 844}
 SEVERE = {"serious", "critical"}
 # A text key instead of a text: `partners.list.title`.
 _RAW_KEY = re.compile(
-    r"(?<![\w./@-])(?:accounts|organizations|activity|partners|kit|app|role|permission|audit)"
+    r"(?<![\w./@-])(?:accounts|organizations|activity|partners|agreements|projects|kit|app|role|permission|audit|notice)"
     r"\.[a-z][A-Za-z-]*(?:\.[A-Za-z-]+)*(?![\w/@-])")
 _axe = Axe()
 # One page per route and way of looking is enough for axe: its rules judge the template.
