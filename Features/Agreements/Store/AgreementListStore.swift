@@ -50,9 +50,7 @@ enum AgreementListStore {
     _ query: AgreementQuery, upTo limit: Int, in scope: Actor.Scope, today: CivilDate, on connection: some Connection
   ) throws -> Int? {
     if limit < .max, !query.search.isEmpty {
-      let match = try AgreementSearch.index.matches(
-        query.search, scope: AgreementSearch.school(scope), on: connection)
-      if match.isCommon { return nil }
+      if try AgreementSearch.index.matches(query.search, on: connection).isCommon { return nil }
     }
     return try connection.value(
       """
@@ -102,8 +100,8 @@ enum AgreementListStore {
     }
     if query.order == .ends { conditions.append("a.end_on IS NOT NULL") }
     if !query.search.isEmpty {
-      let match = try AgreementSearch.index.matches(
-        query.search, scope: AgreementSearch.school(scope), on: connection)
+      // The school is asked of the agreement: asked of the entry, every long text would be read for it alone.
+      let match = try AgreementSearch.index.matches(query.search, on: connection)
       conditions.append(match.condition("a.id", connection.dialect))
     }
     return conditions.joined(separator: " AND ")

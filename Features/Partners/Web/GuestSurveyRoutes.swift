@@ -24,7 +24,7 @@ struct GuestSurveyRoutes {
     guest.post(api: "", SurveysAPIDescription.answerLinked) { guest in
       let sheet = try await GuestSurveyPage.load(guest).sheet
       try await SurveyJSON.answer(
-        try guest.exchange.json(), sheet, services, as: .link(guest.link))
+        try guest.exchange.fieldsJSON(), sheet, services, as: .link(guest.link))
       return SurveyJSON.sheet(try await GuestSurveyPage.load(guest).response, guest.t.language)
     }
     table.add(guest.table)

@@ -40,7 +40,7 @@ struct SpaceAPI: Sendable {
   private func change(_ member: Member) async throws -> Reply {
     let space = try await Space.load(member)
     try VersionTag.require("\(space.enterprise.version)", member.exchange)
-    let record = try SaveProfile.description.read(try member.exchange.json(), into: space.enterprise).get()
+    let record = try SaveProfile.description.read(try member.exchange.fieldsJSON(), into: space.enterprise).get()
     do {
       try await SaveProfile(services)(record, by: member.actor)
     } catch SpaceError.stale {

@@ -71,7 +71,7 @@ struct ToursAPI: Sendable {
   private func create(_ member: Member) async throws -> Reply {
     let school = try TourRoutes.school(of: member)
     let read = try TourJSON.read(
-      try member.exchange.json(), into: TourFormPage.blank(member, school: school), isNew: true,
+      try member.exchange.fieldsJSON(), into: TourFormPage.blank(member, school: school), isNew: true,
       next: { services.ids.next() })
     try await SaveTour(services)(read.tour, people: read.people, stops: read.stops, isNew: true, by: member.actor)
     var reply = try await answer(member, read.tour.id)
@@ -82,7 +82,7 @@ struct ToursAPI: Sendable {
   private func change(_ member: Member) async throws -> Reply {
     let old = try await changeable(member)
     try PartnersAPIQuery.requireVersion(old.version, member.exchange)
-    let json = try member.exchange.json()
+    let json = try member.exchange.fieldsJSON()
     try await inTermsOfTheAPI {
       if let act = json["act"] {
         try await self.act(act, json, old, by: member.actor)
@@ -117,7 +117,7 @@ struct ToursAPI: Sendable {
 
   private func addStop(_ member: Member) async throws -> Reply {
     let tour = try await changeable(member)
-    let read = TourJSON.stop(try member.exchange.json(), into: TourJSON.blank(services.ids.next(), of: tour))
+    let read = TourJSON.stop(try member.exchange.fieldsJSON(), into: TourJSON.blank(services.ids.next(), of: tour))
     guard read.problems.isEmpty else { throw Invalid(read.problems) }
     try await inTermsOfTheAPI { try await TourStops(services).add(read.stop, to: tour.id, by: member.actor) }
     var reply = try await answer(member)
