@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 import throwaway_postgres
@@ -43,6 +44,14 @@ class Registry(Installation):
         with urllib.request.urlopen(request, timeout=1200) as answer, file.open("wb") as copy:
             shutil.copyfileobj(answer, copy)
         return file.stat().st_size
+
+    def post(self, path: str, form: dict[str, str]) -> str:
+        """Sends a form as the page does; answers where it leads."""
+        request = urllib.request.Request(
+            self.address + path, data=urllib.parse.urlencode(form).encode(),
+            headers={"Cookie": self.cookie, "Origin": self.address, "Sec-Fetch-Site": "same-origin"})
+        with urllib.request.urlopen(request, timeout=600) as answer:
+            return urllib.parse.urlsplit(answer.url).path
 
     def links(self, pages: int = 3) -> list[str]:
         """Addresses of partners, from the first pages of the list."""
