@@ -133,7 +133,8 @@ enum TemplateAPIDescription {
       list(
         object(
           [
-            ("name", ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,39}$"]), ("label", limited(40)),
+            ("name", ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,39}$"]),
+            ("label", ["type": "string", "minLength": 1, "maxLength": 40]),
             ("kind", words(TemplateValue.Kind.self)), ("isRequired", flag),
             ("initial", ["type": ["string", "null"], "maxLength": 200]),
           ], required: ["name", "label"]), most: TemplateText.Limit.fields)

@@ -87,6 +87,9 @@ private struct TemplateTextReader {
   mutating func field(_ json: JSONValue, _ place: String) -> OwnField {
     var field = OwnField(
       name: line(json["name"], "\(place).name", most: 40), label: line(json["label"], "\(place).label", most: 40))
+    for (name, value) in [("name", field.name), ("label", field.label)] where value.isEmpty {
+      problems.append(FieldProblem("\(place).\(name)", "kit.records.required"))
+    }
     field.kind = word(json["kind"], "\(place).kind", as: TemplateValue.Kind.self) ?? .text
     field.isRequired = flag(json["isRequired"], "\(place).isRequired")
     field.initial = line(json["initial"], "\(place).initial", most: 200)

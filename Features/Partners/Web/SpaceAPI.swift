@@ -91,9 +91,12 @@ struct SpaceAPI: Sendable {
 
   private func see(_ member: Member) async throws -> Reply {
     let json = try member.exchange.json()
-    guard let until = json["until"]?.string.flatMap({ ID<EnterpriseChange>($0) }) else {
-      throw WebError.unprocessable([FieldProblem("until", "kit.records.required")])
+    var problems = (json.object ?? []).filter { $0.name != "until" }.map {
+      FieldProblem($0.name, "kit.records.unknownField", ["name": String($0.name.prefix(60))])
     }
+    let until = json["until"]?.string.flatMap { ID<EnterpriseChange>($0) }
+    if until == nil { problems.append(FieldProblem("until", "kit.records.required")) }
+    guard problems.isEmpty, let until else { throw WebError.unprocessable(problems) }
     let id = try member.exchange.parameter("partner", as: ID<Partnership>.self)
     try await SeeChanges(services)(until: until, of: id, by: member.actor)
     return .noContent

@@ -123,7 +123,9 @@ enum LedgerAPIDescription {
 
   // MARK: Parts
 
-  private static func several(_ item: JSONValue) -> JSONValue { ["type": "array", "items": item, "maxItems": 40] }
+  private static func several(_ item: JSONValue) -> JSONValue {
+    ["type": "array", "items": item, "maxItems": .integer(Int64(ProjectsAPI.most))]
+  }
 
   private static func schemeSchema(_ more: [(String, JSONValue)]) -> JSONValue {
     SchemeFields.description.answerSchema(

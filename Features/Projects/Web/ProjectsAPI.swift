@@ -61,10 +61,15 @@ struct ProjectsAPI: Sendable {
     ])
   }
 
+  /// Values of one filter.
+  static let most = 40
+
   /// What means nothing is refused: a program must not take everything for what it asked.
   static func unknown(_ form: FormData, _ checks: [(String, (String) -> Bool)]) -> [FieldProblem] {
-    checks.flatMap { name, isRight in
-      form.all(name).filter { !isRight($0) }.map {
+    checks.flatMap { name, isRight -> [FieldProblem] in
+      let values = form.all(name)
+      guard values.count <= most else { return [FieldProblem(name, "kit.records.tooMany", ["max": "\(most)"])] }
+      return values.filter { !isRight($0) }.map {
         FieldProblem(name, "kit.records.choice", ["value": String($0.prefix(60))])
       }
     }

@@ -40,7 +40,9 @@ enum ProjectsAPIDescription {
     ["type": "string", "enum": .array(words.map { .string($0) })]
   }
 
-  private static func several(_ item: JSONValue) -> JSONValue { ["type": "array", "items": item, "maxItems": 40] }
+  private static func several(_ item: JSONValue) -> JSONValue {
+    ["type": "array", "items": item, "maxItems": .integer(Int64(ProjectsAPI.most))]
+  }
 
   private static func page(_ item: [(String, JSONValue)]) -> JSONValue {
     object([("items", ["type": "array", "items": object(item)]), ("next", line)])
