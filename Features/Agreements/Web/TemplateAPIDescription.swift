@@ -17,6 +17,9 @@ enum TemplateAPIDescription {
     ["type": "string", "enum": .array(Word.allCases.map { .string($0.rawValue) })]
   }
   private static func limited(_ most: Int) -> JSONValue { ["type": "string", "maxLength": .integer(Int64(most))] }
+  private static func filled(_ most: Int) -> JSONValue {
+    ["type": "string", "minLength": 1, "maxLength": .integer(Int64(most))]
+  }
   private static func list(_ item: JSONValue, most: Int) -> JSONValue {
     ["type": "array", "items": item, "maxItems": .integer(Int64(most))]
   }
@@ -114,7 +117,7 @@ enum TemplateAPIDescription {
   ]
 
   private static let body: [(String, JSONValue)] = [
-    ("annexes", list(limited(TemplateText.Limit.annexTitle), most: TemplateText.Limit.annexes)),
+    ("annexes", list(filled(TemplateText.Limit.annexTitle), most: TemplateText.Limit.annexes)),
     (
       "clauses",
       list(
@@ -134,7 +137,7 @@ enum TemplateAPIDescription {
         object(
           [
             ("name", ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,39}$"]),
-            ("label", ["type": "string", "minLength": 1, "maxLength": 40]),
+            ("label", filled(40)),
             ("kind", words(TemplateValue.Kind.self)), ("isRequired", flag),
             ("initial", ["type": ["string", "null"], "maxLength": 200]),
           ], required: ["name", "label"]), most: TemplateText.Limit.fields)

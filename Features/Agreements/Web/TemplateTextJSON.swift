@@ -10,7 +10,9 @@ extension TemplateJSON {
     var text = old
     if let items = reader.items(json, "annexes", most: TemplateText.Limit.annexes) {
       text.annexes = items.enumerated().map { index, item in
-        reader.line(item, "annexes.\(index)", most: TemplateText.Limit.annexTitle)
+        let title = reader.line(item, "annexes.\(index)", most: TemplateText.Limit.annexTitle)
+        if title.isEmpty { reader.problems.append(FieldProblem("annexes.\(index)", "kit.records.required")) }
+        return title
       }
     }
     if let items = reader.items(json, "fields", most: TemplateText.Limit.fields) {
@@ -32,7 +34,7 @@ private struct TemplateTextReader {
   var problems: [FieldProblem] = []
 
   mutating func items(_ json: JSONValue, _ name: String, most: Int) -> [JSONValue]? {
-    guard let value = json[name], value != .null else { return nil }
+    guard let value = json[name] else { return nil }
     guard let items = value.array, items.count <= most else {
       problems.append(FieldProblem(name, "kit.records.kind"))
       return nil
@@ -84,7 +86,13 @@ private struct TemplateTextReader {
     return Int(number)
   }
 
+  /// What has a value or is left out, but is not said to be nothing.
+  private mutating func refuseNull(_ json: JSONValue, _ names: [String], _ place: String) {
+    problems += names.filter { json[$0] == .null }.map { FieldProblem("\(place).\($0)", "kit.records.kind") }
+  }
+
   mutating func field(_ json: JSONValue, _ place: String) -> OwnField {
+    refuseNull(json, ["kind", "isRequired"], place)
     var field = OwnField(
       name: line(json["name"], "\(place).name", most: 40), label: line(json["label"], "\(place).label", most: 40))
     for (name, value) in [("name", field.name), ("label", field.label)] where value.isEmpty {
@@ -98,6 +106,10 @@ private struct TemplateTextReader {
 
   mutating func clause(_ json: JSONValue, _ place: String, usual key: String) -> Clause {
     var clause = Clause(key: key)
+    refuseNull(json, ["key", "annex", "isMandatory", "heading", "text"], place)
+    problems += ["heading", "text"].filter { json[$0] == nil }.map {
+      FieldProblem("\(place).\($0)", "kit.records.required")
+    }
     let own = line(json["key"], "\(place).key", most: TalkAPIDescription.longestKey)
     if !own.isEmpty {
       if own.wholeMatch(of: /[A-Za-z][A-Za-z0-9_\-]*/) == nil {
@@ -117,6 +129,7 @@ private struct TemplateTextReader {
 
   private mutating func duty(_ json: JSONValue, _ place: String) -> DutyMark {
     var duty = DutyMark()
+    refuseNull(json, ["debtor", "rhythm", "measure"], place)
     duty.debtor = word(json["debtor"], "\(place).debtor", as: DutyMark.Debtor.self) ?? duty.debtor
     duty.subject = line(json["subject"], "\(place).subject", most: 80)
     if duty.subject.isEmpty {
