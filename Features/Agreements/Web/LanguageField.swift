@@ -37,7 +37,7 @@ enum APILanguage {
   /// - Returns: `nil` where it is left out.
   /// - Throws: `WebError.unprocessable` for anything that is no language of ours.
   static func read(_ value: JSONValue?, of field: String) throws -> Language? {
-    guard let value, value != .null else { return nil }
+    guard let value else { return nil }
     guard let language = value.string.flatMap(Language.init(rawValue:)) else {
       throw WebError.unprocessable([FieldProblem(field, "kit.records.kind")])
     }

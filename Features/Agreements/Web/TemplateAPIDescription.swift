@@ -68,7 +68,7 @@ enum TemplateAPIDescription {
     request: object(
       [
         ("kind", words(AgreementKind.self)), ("title", ["type": "string", "minLength": 1, "maxLength": 80]),
-        ("note", limited(300)), ("language", APILanguage.schema),
+        ("note", ["type": ["string", "null"], "maxLength": 300]), ("language", APILanguage.schema),
       ] + body, required: ["kind", "title"]),
     responses: [.init(201, "agreements.api.template.answer", schema: object(whole))])
 
@@ -84,7 +84,8 @@ enum TemplateAPIDescription {
 
   static let publish = Operation(
     "publishTemplate", summary: "agreements.api.template.publish", tag: tag,
-    parameters: [AgreementsAPIDescription.ifMatch], request: object([("note", limited(300))], required: []),
+    parameters: [AgreementsAPIDescription.ifMatch],
+    request: object([("note", ["type": ["string", "null"], "maxLength": 300])], required: []),
     responses: acted(200))
 
   private static func acted(_ status: Int) -> [Operation.Response] {
