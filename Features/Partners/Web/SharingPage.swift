@@ -163,7 +163,7 @@ struct SpaceSchoolsPage {
         DataTable.Row(
           id: "\(school.id)", name: school.name,
           [
-            .text(school.name), .text(school.departmentName), .text(school.majors.joined(separator: "、")),
+            .text(school.name), .text(school.departmentName), .text(t.list(school.majors)),
             .text(school.since?.description),
             .text(ShareWords(t: t).summary(shares[school.id] ?? SharedWith())),
             DataTable.Cell(

@@ -168,6 +168,6 @@ struct ShareWords {
       words.append(t("partners.space.share.contacts", ["count": "\(shared.contacts.count)"]))
     }
     return words.isEmpty
-      ? t("partners.space.share.nothing") : t("partners.space.share.these", ["parts": words.joined(separator: "、")])
+      ? t("partners.space.share.nothing") : t("partners.space.share.these", ["parts": t.list(words)])
   }
 }
